@@ -184,7 +184,8 @@ export function problemOfDatabaseError(error: unknown): Problem | undefined {
   if (!isDatabaseError(error)) return undefined
   const named = error.constraint && byConstraint.get(error.constraint)
   if (named) return new Problem(named, { cause: error })
-  const code = bySqlstate[error.code] ?? bySqlstate[error.code.slice(0, 2)]
+  const isReferenced = error.code === '23503' && /still referenced/.test(error.detail ?? '')
+  const code = isReferenced ? 'still_referenced' : bySqlstate[error.code] ?? bySqlstate[error.code.slice(0, 2)]
   return code ? new Problem(code, { cause: error, ...(code === 'unavailable' && { headers: { 'Retry-After': '2' } }) }) : undefined
 }
 

@@ -1,0 +1,483 @@
+import pg from 'pg'
+import { now } from './clock.ts'
+import { fly, type WireResult, type WireStatement } from './flight.ts'
+import { isDatabaseError, Problem } from './problem.ts'
+import { builderFor, type LibraryBuilder, onTheWire, type PlatformBuilder, platformBuilder, type Query } from './query.ts'
+
+/** A library as the directory knows it. Its role is named as its schema. */
+export interface Library {
+  id: string
+  slug: string
+  name: string
+  schema: string
+  locale: string
+  time_zone: string
+  currency: string
+  schema_version: number
+  status: 'active' | 'suspended' | 'quarantined'
+}
+
+/** Who acts. Permissions hold `*` for the system's own jobs. */
+export interface Actor {
+  user_id: string | null
+  patron_id: string | null
+  session_id: string | null
+  permissions: ReadonlySet<string>
+  language: string
+  channel: 'desk' | 'self' | 'api' | 'system'
+}
+
+export interface Scope {
+  library: Library
+  actor: Actor
+  request_id?: string
+}
+
+/** The statements that any transaction can run, one flight a call. */
+interface Statements {
+  /** The business clock, one value for the whole transaction. */
+  readonly now: Date
+  all<Row>(query: Query<Row>): Promise<Row[]>
+  maybe<Row>(query: Query<Row>): Promise<Row | undefined>
+  /** @throws Problem not_found where there is no row */
+  one<Row>(query: Query<Row>): Promise<Row>
+  /** Runs several statements in one round trip; each sees what those before it did. */
+  flight<Rows extends readonly unknown[]>(queries: readonly [...{ [I in keyof Rows]: Query<Rows[I]> }]): Promise<{ -readonly [I in keyof Rows]: Rows[I][] }>
+  /** Runs a statement for its effect and gives the number of rows that it touched. */
+  count(query: Query<unknown>): Promise<number>
+  /** Defers a write to the flight that commits; its constraints still speak before anyone is answered. */
+  push(query: Query<unknown>): void
+}
+
+declare const brand: unique symbol
+
+/** A transaction inside one library, which only the door can make. It is the library's context. */
+export interface LibraryTx extends Statements {
+  readonly [brand]: 'library'
+  readonly library: Library
+  readonly actor: Actor
+  readonly request_id: string | undefined
+  readonly db: LibraryBuilder
+}
+
+/** A transaction over the shared tables, for what must be known before a library is. */
+export interface PlatformTx extends Statements {
+  readonly [brand]: 'platform'
+  readonly db: PlatformBuilder
+}
+
+export interface DoorOptions {
+  /** Permissions lent to this transaction alone, for a verb that checks by itself whose rows it touches. */
+  elevate?: readonly string[]
+  /** Custom plans suit statements whose best plan depends on their values, such as a search. */
+  plan?: 'generic' | 'custom'
+}
+
+export interface WriteOptions extends DoorOptions {
+  /** Everything runs, constraints included, and is then undone. */
+  dry_run?: boolean
+}
+
+/** The one way into a library's data, for one actor. */
+export interface Door extends Scope {
+  read<T>(work: (tx: LibraryTx) => Promise<T>, options?: DoorOptions): Promise<T>
+  /** One statement in one flight, without BEGIN and COMMIT. */
+  get<Row>(query: Query<Row>, options?: DoorOptions): Promise<Row | undefined>
+  list<Row>(query: Query<Row>, options?: DoorOptions): Promise<Row[]>
+  /** Commits what the work did; runs it again on a deadlock, so it may have no effect outside of its transaction. */
+  write<T>(work: (tx: LibraryTx) => Promise<T>, options?: WriteOptions): Promise<T>
+}
+
+/** The request whose first answer is kept, so that repeating it does nothing twice. */
+export interface IdempotentRequest {
+  principal: string
+  key: string
+  /** SHA-256 over method, path and body. */
+  hash: Buffer
+  /** Set by the door when the answer is the first one's. */
+  is_replayed?: boolean
+}
+
+export interface Database {
+  pool: pg.Pool
+  close(): Promise<void>
+}
+
+/** Opens the pool of the API's login role, which can read nothing until the door sets a role. */
+export function openDatabase(options: { url: string; size: number; name: string }): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.size,
+    application_name: options.name,
+    idleTimeoutMillis: 60_000,
+    connectionTimeoutMillis: 10_000,
+    // A backend never gives back what it learned of each library's tables.
+    maxLifetimeSeconds: 600,
+    keepAlive: true,
+  })
+  // An idle connection that dies is replaced by the next request; only an unheard error event would stop the process.
+  pool.on('error', () => {})
+  return { pool, close: () => pool.end() }
+}
+
+const TRIES = 3
+const STATEMENT_TIMEOUT_MS = 15_000
+const LOCK_TIMEOUT_MS = 2_000
+
+/** Gives the door to one library for one actor. */
+export function doorTo(database: Database, scope: Scope, idempotency?: IdempotentRequest): Door {
+  let pendingIdempotency = idempotency
+  let isInside = false
+
+  async function inside<T>(work: () => Promise<T>): Promise<T> {
+    if (isInside) throw new Error('A door was opened inside a door: pass the transaction on instead')
+    isInside = true
+    try {
+      return await work()
+    } finally {
+      isInside = false
+    }
+  }
+
+  async function list<Row>(query: Query<Row>, options: DoorOptions = {}): Promise<Row[]> {
+    const flight = [context(scope, options), onTheWire(query, scope.library.schema)]
+    const results = await withClient(database, (client) => fly(client, flight))
+    return (results[1] as WireResult).rows as Row[]
+  }
+
+  return {
+    ...scope,
+    list,
+    get: async (query, options) => (await list(query, options))[0],
+    read: (work, options = {}) =>
+      inside(() =>
+        withRetries(() =>
+          withClient(database, async (client, release) => {
+            const tx = new Transaction(client, [BEGIN_READ, context(scope, options)], scope)
+            const result = await work(tx as unknown as LibraryTx)
+            // The answer need not wait for the end of a transaction that changed nothing.
+            if (tx.hasBegun) release(tx.end(COMMIT))
+            return result
+          }),
+        ),
+      ),
+    write: (work, options = {}) =>
+      inside(() => {
+        const request = options.dry_run ? undefined : pendingIdempotency
+        pendingIdempotency = undefined
+        return withRetries(() => withClient(database, (client) => write(client, scope, work, options, request)))
+      }),
+  }
+}
+
+/** Runs platform code, which may see every library's rows in the shared tables and no library's own. */
+export function inPlatform<T>(database: Database, work: (tx: PlatformTx) => Promise<T>): Promise<T> {
+  return withRetries(() =>
+    withClient(database, async (client) => {
+      const tx = new Transaction(client, [BEGIN, platformContext()], undefined)
+      const result = await work(tx as unknown as PlatformTx)
+      await tx.end(COMMIT)
+      return result
+    }),
+  )
+}
+
+async function write<T>(
+  client: pg.PoolClient,
+  scope: Scope,
+  work: (tx: LibraryTx) => Promise<T>,
+  options: WriteOptions,
+  request: IdempotentRequest | undefined,
+): Promise<T> {
+  const opening = [BEGIN, context(scope, options)]
+  if (request) opening.push(claim(request))
+  const tx = new Transaction(client, opening, scope)
+  if (request) tx.claimed = request
+  try {
+    const result = await work(tx as unknown as LibraryTx)
+    if (options.dry_run) {
+      // Pushed writes meet their constraints before all is undone.
+      await tx.settle()
+      await tx.end(ROLLBACK)
+      return result
+    }
+    if (request) tx.push(keep(request, result))
+    await tx.end(COMMIT)
+    return result
+  } catch (error) {
+    await tx.end(ROLLBACK).catch(() => {})
+    if (error instanceof Replay) {
+      if (request) request.is_replayed = true
+      if (error.answer.status >= 400) throw storedProblem(error.answer)
+      return JSON.parse(error.answer.answer) as T
+    }
+    if (request && error instanceof Problem && error.status < 500 && isTheAnswer(error)) {
+      await keepRefusal(client, scope, request, error)
+    }
+    throw error
+  }
+}
+
+/** Refusals that say "later" are no answers: the next try may succeed. */
+function isTheAnswer(problem: Problem): boolean {
+  return !['conflict', 'request_in_progress', 'idempotency_key_reused', 'too_many_requests'].includes(problem.code)
+}
+
+class Transaction implements Statements {
+  readonly now = now()
+  readonly library: Library | undefined
+  readonly actor: Actor | undefined
+  readonly request_id: string | undefined
+  readonly db: unknown
+  claimed: IdempotentRequest | undefined
+  readonly #client: pg.PoolClient
+  readonly #schema: string
+  #opening: WireStatement[]
+  #pushed: WireStatement[] = []
+  #isOver = false
+
+  constructor(client: pg.PoolClient, opening: WireStatement[], scope: Scope | undefined) {
+    this.#client = client
+    this.#opening = opening
+    this.library = scope?.library
+    this.actor = scope?.actor
+    this.request_id = scope?.request_id
+    this.#schema = scope?.library.schema ?? 'platform'
+    this.db = scope ? builderFor(scope.library.schema) : platformBuilder
+  }
+
+  get hasBegun(): boolean {
+    return this.#opening.length === 0
+  }
+
+  async all<Row>(query: Query<Row>): Promise<Row[]> {
+    const [result] = await this.#fly([query])
+    return (result as WireResult).rows as Row[]
+  }
+
+  async maybe<Row>(query: Query<Row>): Promise<Row | undefined> {
+    return (await this.all(query))[0]
+  }
+
+  async one<Row>(query: Query<Row>): Promise<Row> {
+    const row = await this.maybe(query)
+    if (row === undefined) throw new Problem('not_found')
+    return row
+  }
+
+  async count(query: Query<unknown>): Promise<number> {
+    const [result] = await this.#fly([query])
+    return (result as WireResult).count
+  }
+
+  async flight(queries: readonly Query<unknown>[]): Promise<never> {
+    return (await this.#fly(queries)).map((result) => result.rows) as never
+  }
+
+  push(query: Query<unknown>): void {
+    if (this.#isOver) throw new Error('The transaction is over')
+    this.#pushed.push(onTheWire(query, this.#schema))
+  }
+
+  /** Sends what was pushed, now. */
+  async settle(): Promise<void> {
+    if (this.#pushed.length > 0) await this.#fly([])
+  }
+
+  /** Ends the transaction; a commit takes the pushed writes along. */
+  async end(last: WireStatement): Promise<void> {
+    if (this.#isOver) return
+    if (last === ROLLBACK) {
+      this.#isOver = true
+      if (this.hasBegun) await fly(this.#client, [ROLLBACK])
+      return
+    }
+    if (!this.hasBegun && this.#pushed.length === 0) return
+    // Whether the request is a repetition must be known before a commit is on its way.
+    if (!this.hasBegun && this.claimed) await this.#fly([])
+    this.#isOver = true
+    const opening = this.#opening
+    this.#opening = []
+    const results = await this.#checked([...opening, ...this.#pushed, last], opening.length)
+    if (results.length === 0) throw new Error('The commit gave no answer')
+  }
+
+  async #fly(queries: readonly Query<unknown>[]): Promise<WireResult[]> {
+    if (this.#isOver) throw new Error('The transaction is over')
+    const opening = this.#opening
+    const before = [...opening, ...this.#pushed]
+    const flight = [...before, ...queries.map((query) => onTheWire(query, this.#schema))]
+    this.#opening = []
+    this.#pushed = []
+    const results = await this.#checked(flight, opening.length)
+    return results.slice(before.length)
+  }
+
+  async #checked(flight: WireStatement[], openingLength: number): Promise<WireResult[]> {
+    const claimAt = this.claimed && openingLength > 2 ? 2 : -1
+    let results: WireResult[]
+    try {
+      results = await fly(this.#client, flight)
+    } catch (error) {
+      const isWaiting = isDatabaseError(error) && error.code === '55P03' && (error as { flightIndex?: number }).flightIndex === claimAt
+      if (isWaiting) throw new Problem('request_in_progress', { headers: { 'Retry-After': '1' } })
+      throw error
+    }
+    if (claimAt > 0) await this.#meetClaim(results[claimAt] as WireResult)
+    return results
+  }
+
+  async #meetClaim(result: WireResult): Promise<void> {
+    if (result.count === 1) return
+    const request = this.claimed as IdempotentRequest
+    const [found] = await fly(this.#client, [recall(request)])
+    const stored = found?.rows[0] as StoredAnswer | undefined
+    if (!stored) throw new Problem('request_in_progress', { headers: { 'Retry-After': '1' } })
+    if (!Buffer.from(stored.request).equals(request.hash)) throw new Problem('idempotency_key_reused')
+    throw new Replay(stored)
+  }
+}
+
+interface StoredAnswer {
+  request: Buffer
+  status: number
+  answer: string
+}
+
+/** Leaves the verb when its first answer is already known. */
+class Replay extends Error {
+  readonly answer: StoredAnswer
+  constructor(answer: StoredAnswer) {
+    super('replayed')
+    this.answer = answer
+  }
+}
+
+function storedProblem(stored: StoredAnswer): Problem {
+  const { code, options } = JSON.parse(stored.answer) as { code: string; options: ConstructorParameters<typeof Problem>[1] }
+  return new Problem(code, options)
+}
+
+async function keepRefusal(client: pg.PoolClient, scope: Scope, request: IdempotentRequest, problem: Problem): Promise<void> {
+  const { cause: _cause, ...options } = problem.options
+  const answer: WireStatement = {
+    name: '',
+    text: `insert into platform.idempotency_key (principal, key, request, status, answer) values ($1, $2, $3, $4, $5) on conflict do nothing`,
+    params: [request.principal, request.key, request.hash, problem.status, JSON.stringify({ code: problem.code, options })],
+  }
+  await fly(client, [context(scope, {}), answer])
+}
+
+function claim(request: IdempotentRequest): WireStatement {
+  return {
+    name: 'idempotency:claim',
+    text: `insert into platform.idempotency_key (principal, key, request) values ($1, $2, $3) on conflict do nothing`,
+    params: [request.principal, request.key, request.hash],
+  }
+}
+
+function recall(request: IdempotentRequest): WireStatement {
+  return {
+    name: '',
+    text: `select request, status, answer from platform.idempotency_key
+      where tenant = current_user and principal = $1 and key = $2 and status is not null`,
+    params: [request.principal, request.key],
+  }
+}
+
+function keep(request: IdempotentRequest, result: unknown): Query<unknown> {
+  return { statement: KEEP, params: [request.principal, request.key, JSON.stringify(result ?? null)] }
+}
+
+const KEEP = {
+  name: 'idempotency.keep',
+  text: `update platform.idempotency_key set status = 200, answer = $3
+    where tenant = current_user and principal = $1 and key = $2`,
+}
+
+const BEGIN: WireStatement = { name: 'begin', text: 'begin isolation level read committed', params: [] }
+const BEGIN_READ: WireStatement = { name: 'begin:read', text: 'begin isolation level repeatable read, read only', params: [] }
+const COMMIT: WireStatement = { name: 'commit', text: 'commit', params: [] }
+const ROLLBACK: WireStatement = { name: 'rollback', text: 'rollback', params: [] }
+
+/** The role comes last: after it, set_config is no longer allowed. */
+const CONTEXT = `select set_config('search_path', $1, true), set_config('app.actor', $2, true), set_config('app.patron', $3, true),
+  set_config('app.permissions', $4, true), set_config('plan_cache_mode', $5, true), set_config('statement_timeout', $6, true),
+  set_config('lock_timeout', $7, true), set_config('idle_in_transaction_session_timeout', $8, true), set_config('role', $9, true)`
+
+function context(scope: Scope, options: DoorOptions): WireStatement {
+  const { library, actor } = scope
+  return {
+    name: 'context',
+    text: CONTEXT,
+    params: [
+      `${checkedName(library.schema)}, ext`,
+      actor.user_id ?? '',
+      actor.patron_id ?? '',
+      permissionList(actor.permissions, options.elevate),
+      options.plan === 'custom' ? 'force_custom_plan' : 'force_generic_plan',
+      String(STATEMENT_TIMEOUT_MS),
+      String(LOCK_TIMEOUT_MS),
+      String(STATEMENT_TIMEOUT_MS),
+      library.schema,
+    ],
+  }
+}
+
+function platformContext(): WireStatement {
+  return {
+    name: 'context',
+    text: CONTEXT,
+    params: ['platform, ext', '', '', ',*,', 'auto', String(STATEMENT_TIMEOUT_MS), String(LOCK_TIMEOUT_MS), String(STATEMENT_TIMEOUT_MS), 'libraryhub_platform'],
+  }
+}
+
+const permissionLists = new WeakMap<ReadonlySet<string>, string>()
+
+function permissionList(permissions: ReadonlySet<string>, elevated: readonly string[] = []): string {
+  let list = permissionLists.get(permissions)
+  if (list === undefined) permissionLists.set(permissions, (list = `,${[...permissions].join(',')},`))
+  return elevated.length === 0 ? list : `${list}${elevated.join(',')},`
+}
+
+/** Names of schemas come from the directory, never from a request; this is the last look at them. */
+function checkedName(schema: string): string {
+  if (!/^t_[0-9a-z]{10}$/.test(schema)) throw new Error('Not the name of a library schema')
+  return schema
+}
+
+/** Lends a connection; one that may be left in a transaction goes back only when that is over, or not at all. */
+async function withClient<T>(database: Database, work: (client: pg.PoolClient, releaseAfter: (end: Promise<unknown>) => void) => Promise<T>): Promise<T> {
+  const client = await connect(database)
+  let ending: Promise<unknown> | undefined
+  try {
+    const result = await work(client, (end) => (ending = end))
+    return result
+  } catch (error) {
+    ending ??= fly(client, [ROLLBACK])
+    throw error
+  } finally {
+    if (ending) ending.then(() => client.release(), (error) => client.release(error))
+    else client.release()
+  }
+}
+
+async function connect(database: Database): Promise<pg.PoolClient> {
+  try {
+    return await database.pool.connect()
+  } catch (error) {
+    throw new Problem('unavailable', { cause: error, headers: { 'Retry-After': '2' } })
+  }
+}
+
+async function withRetries<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      const isTransient = isDatabaseError(error) && (error.code === '40P01' || error.code === '40001')
+      if (!isTransient || attempt === TRIES) throw error
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt))
+    }
+  }
+}
