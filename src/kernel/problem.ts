@@ -17,7 +17,11 @@ export type ProblemDefinitions = Readonly<Record<string, ProblemDefinition>>
 
 export interface ProblemError {
   code: string
+  /** JSON pointer into the body. */
   pointer?: string
+  /** Name of a parameter, and where it stands. */
+  parameter?: string
+  in?: 'query' | 'path' | 'header'
   params?: Record<string, unknown>
   detail?: string
 }

@@ -1,0 +1,110 @@
+import type { z } from 'zod'
+import type { LibraryTx } from './db.ts'
+import { statement } from './query.ts'
+
+/** One type of event, as a feature's contract declares it. */
+export interface EventDefinition {
+  /** The kind of thing it is about, such as `loan`. */
+  subject: string
+  /** What staff must hold to see it. */
+  permission: string
+  /** Public events are seen by everyone who reads the catalogue. */
+  audience?: 'public' | 'staff'
+  data: z.ZodType
+}
+
+export type EventDefinitions = Readonly<Record<string, EventDefinition>>
+
+export interface NewEvent<Data> {
+  subject_id: string
+  /** The patron whom it concerns and who may see it. */
+  patron_id?: string | null
+  data: Data
+}
+
+const insertEvent = statement<never>(
+  'events.insert',
+  `insert into platform.event (type, subject, subject_id, patron_id, actor_id, audience, data, request_id)
+   values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+)
+
+/** Writes a fact into the log, in the transaction that makes it true. */
+export function emit<Definitions extends EventDefinitions, Type extends keyof Definitions & string>(
+  tx: LibraryTx,
+  definitions: Definitions,
+  type: Type,
+  event: NewEvent<z.input<Definitions[Type]['data']>>,
+): void {
+  const definition = definitions[type] as EventDefinition
+  tx.push(
+    insertEvent(
+      type,
+      definition.subject,
+      event.subject_id,
+      event.patron_id ?? null,
+      tx.actor.user_id,
+      definition.audience ?? 'staff',
+      JSON.stringify(event.data),
+      tx.request_id ?? null,
+    ),
+  )
+}
+
+/** An event as it stands in the log. */
+export interface LoggedEvent {
+  xid: number
+  id: number
+  tenant: string
+  type: string
+  subject: string
+  subject_id: string
+  patron_id: string | null
+  actor_id: string | null
+  audience: 'public' | 'staff'
+  data: Record<string, unknown>
+  at: string
+}
+
+/** A place in the log: events are ordered by transaction, then by number. */
+export interface Position {
+  xid: number
+  id: number
+}
+
+export function isAfter(a: Position, b: Position): boolean {
+  return a.xid > b.xid || (a.xid === b.xid && a.id > b.id)
+}
+
+/** The public id of an event, which a client resumes from. */
+export function publicId(generation: string, position: Position): string {
+  return `${generation}.${position.xid}.${position.id}`
+}
+
+/** Reads a public id back, or gives undefined where it is from another log or no id at all. */
+export function positionOf(generation: string, id: string): Position | undefined {
+  const match = /^([0-9a-z]+)\.(\d{1,15})\.(\d{1,15})$/.exec(id)
+  return match && match[1] === generation ? { xid: Number(match[2]), id: Number(match[3]) } : undefined
+}
+
+const EVENT_COLUMNS = 'xid, id, tenant, type, subject, subject_id, patron_id, actor_id, audience, data, at'
+
+/**
+ * Events after a position, of transactions that are certainly over, in order. Ordering by number alone would miss
+ * those that took a number early and committed late. Parameters: xid, id, limit.
+ */
+export const settledEvents = statement<LoggedEvent>(
+  'events.settled',
+  `select ${EVENT_COLUMNS} from platform.event
+   where (xid, id) > ($1, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+     and at > now() - interval '8 days'
+   order by xid, id limit $3`,
+)
+
+/** The same for one library, under its own role. Parameters: xid, id, limit. */
+export const settledEventsOfLibrary = statement<LoggedEvent>(
+  'events.settled-of-library',
+  `select ${EVENT_COLUMNS} from platform.event
+   where tenant = current_user and (xid, id) > ($1, $2)
+     and xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint and at > now() - interval '8 days'
+   order by xid, id limit $3`,
+)

@@ -1,0 +1,346 @@
+import { createHash } from 'node:crypto'
+import { OpenAPIHono, createRoute as declareRoute, type RouteConfig, z } from '@hono/zod-openapi'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Door, IdempotentRequest, Scope } from './db.ts'
+import type { Logger } from './log.ts'
+import { Problem, type ProblemError } from './problem.ts'
+import type { RateAnswer, RateClass } from './rate.ts'
+import { hasNul, problemsOf } from './validation.ts'
+
+/** What every handler of a library's route finds in its context. */
+export interface LibraryEnv {
+  Variables: {
+    request_id: string
+    log: Logger
+    scope: Scope
+    library: Door
+    /** Address of the caller, for limits and throttles. */
+    address: string
+    /** Makes the door; the route's guard calls it once the request is known to be good. */
+    open: (idempotency?: IdempotentRequest) => Door
+    rate: (kind: RateClass, caller: string) => RateAnswer
+    route: string
+  }
+}
+
+/** What a route declares beyond OpenAPI. */
+interface Declared {
+  /** What the caller must hold; guests hold what the Guest role does. */
+  permission: string | null
+  /** Whose bucket the request is counted in; by default the caller's kind decides. */
+  rate?: RateClass
+  /** False where the answer holds secrets that may not be stored; an Idempotency-Key is then refused. */
+  idempotent?: boolean
+  /** Body is not JSON and is read by the handler itself, as a stream. */
+  streams?: boolean
+}
+
+export type LibraryRoute = RouteConfig & Declared
+
+const declared = new WeakMap<object, Declared>()
+const MAX_BODY_BYTES = 1_048_576
+const MUTATING = new Set(['post', 'put', 'patch', 'delete'])
+
+/** Declares one route: what it takes, needs and answers. */
+export function createRoute<const R extends Omit<LibraryRoute, 'responses'> & Pick<RouteConfig, 'responses'>>(route: R): R & { getRoutingPath(): string } {
+  const { permission, rate, idempotent, streams, ...config } = route
+  const documented = declareRoute({
+    ...config,
+    ...(permission !== null && { security: [{ bearer: [permission] }, ...(route.method === 'get' ? [{}] : [])] }),
+    'x-permission': permission,
+    'x-rate-limit': rate ?? 'by caller',
+    responses: { ...usualProblems(route), ...config.responses },
+  } as RouteConfig & { path: string })
+  declared.set(documented, { permission, rate, idempotent, streams })
+  return documented as unknown as R & { getRoutingPath(): string }
+}
+
+let areAnswersChecked = false
+
+/** Holds every JSON answer against the schema that its route declares; for tests. */
+export function checkAnswers(): void {
+  areAnswersChecked = true
+}
+
+/** A router whose routes are guarded: limits, permission and all of the input are checked before the handler runs. */
+export function library(): OpenAPIHono<LibraryEnv> {
+  const router = new OpenAPIHono<LibraryEnv>()
+  router.openapi = ((route: RouteConfig & { getRoutingPath(): string }, handler: MiddlewareHandler<LibraryEnv>) => {
+    router.openAPIRegistry.registerPath(route)
+    router.on([route.method.toUpperCase()], route.getRoutingPath(), guard(route), handler)
+    return router
+  }) as unknown as typeof router.openapi
+  return router
+}
+
+function guard(route: RouteConfig): MiddlewareHandler<LibraryEnv> {
+  const { permission, rate, idempotent = true, streams = false } = declared.get(route) ?? never(`${route.path} was not made by createRoute`)
+  const schemas = inputSchemas(route)
+  const isMutating = MUTATING.has(route.method)
+
+  return async (c, next) => {
+    c.set('route', route.path)
+    const { actor } = c.get('scope')
+    limit(c, rate ?? rateClassOf(actor))
+    if (permission !== null && !actor.permissions.has(permission) && !actor.permissions.has('*')) {
+      throw actor.user_id === null
+        ? new Problem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } })
+        : new Problem('forbidden', { params: { permission } })
+    }
+    const text = isMutating && !streams ? await readBody(c, schemas.body !== undefined) : ''
+    await validate(c, schemas, text)
+    c.set('library', c.get('open')(route.method === 'post' ? idempotencyOf(c, idempotent, text) : undefined))
+    await next()
+    if (isMutating || actor.user_id !== null) personal(c)
+    if (areAnswersChecked) await checkAnswer(c, route)
+  }
+}
+
+function limit(c: Context<LibraryEnv>, kind: RateClass): void {
+  const { actor } = c.get('scope')
+  const answer = c.get('rate')(kind, actor.user_id ?? c.get('address'))
+  c.header('RateLimit-Policy', `"${kind}";q=${answer.quota};w=60`)
+  c.header('RateLimit', `"${kind}";r=${answer.remaining};t=${answer.reset_seconds}`)
+  if (!answer.is_allowed) {
+    throw new Problem('too_many_requests', { headers: { 'Retry-After': String(Math.max(1, answer.wait_seconds)) } })
+  }
+}
+
+function rateClassOf(actor: Scope['actor']): RateClass {
+  if (actor.user_id === null) return 'public'
+  return actor.patron_id !== null && !actor.permissions.has('loans:write') ? 'patron' : 'desk'
+}
+
+async function readBody(c: Context<LibraryEnv>, isExpected: boolean): Promise<string> {
+  const declaredLength = Number(c.req.header('content-length') ?? 0)
+  if (declaredLength > MAX_BODY_BYTES) throw tooLarge()
+  const type = c.req.header('content-type') ?? ''
+  if (isExpected && !/^application\/(merge-patch\+)?json\b/i.test(type) && (declaredLength > 0 || type !== '' || c.req.raw.body !== null)) {
+    throw new Problem('unsupported_media_type', { params: { expected: 'application/json' } })
+  }
+  if (c.req.raw.body === null) return ''
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of c.req.raw.body as unknown as AsyncIterable<Uint8Array>) {
+    length += chunk.byteLength
+    if (length > MAX_BODY_BYTES) throw tooLarge()
+    chunks.push(chunk)
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+  } catch {
+    throw new Problem('malformed_json', { detail: 'UTF-8' })
+  }
+}
+
+function tooLarge(): Problem {
+  return new Problem('body_too_large', { params: { maximum_bytes: MAX_BODY_BYTES } })
+}
+
+interface InputSchemas {
+  params?: z.ZodType
+  query: z.ZodType
+  headers?: z.ZodType
+  body?: z.ZodType
+  isBodyRequired: boolean
+}
+
+function inputSchemas(route: RouteConfig): InputSchemas {
+  const request = route.request ?? {}
+  const content = request.body?.content as Record<string, { schema: z.ZodType }> | undefined
+  const json = content?.['application/json']?.schema
+  return {
+    params: request.params as z.ZodType | undefined,
+    // An unknown parameter is a mistake of the caller, never silence.
+    query: strict((request.query as z.ZodType | undefined) ?? z.object({})),
+    headers: Array.isArray(request.headers) ? undefined : (request.headers as z.ZodType | undefined),
+    body: json && strict(json),
+    isBodyRequired: request.body?.required !== false,
+  }
+}
+
+function strict(schema: z.ZodType): z.ZodType {
+  return schema instanceof z.ZodObject && schema.def.catchall === undefined ? schema.strict() : schema
+}
+
+/** Checks every part of the request and reports all that is wrong at once. */
+async function validate(c: Context<LibraryEnv>, schemas: InputSchemas, text: string): Promise<void> {
+  const errors: ProblemError[] = []
+  const check = (target: 'param' | 'query' | 'header' | 'json', schema: z.ZodType | undefined, value: unknown) => {
+    if (hasNul(value)) errors.push({ code: 'nul_character', in: target === 'param' ? 'path' : target === 'query' ? 'query' : undefined })
+    if (!schema) return
+    const parsed = schema.safeParse(value)
+    if (parsed.success) c.req.addValidatedData(target, parsed.data as object)
+    else errors.push(...problemsOf(parsed.error, target))
+  }
+
+  check('param', schemas.params, c.req.param())
+  check('query', schemas.query, queryOf(c))
+  check('header', schemas.headers, schemas.headers && c.req.header())
+  if (schemas.body) {
+    if (text === '') {
+      if (schemas.isBodyRequired) check('json', schemas.body, {})
+      else c.req.addValidatedData('json', {})
+    } else check('json', schemas.body, parseJson(text))
+  }
+  if (errors.length > 0) throw new Problem('validation_failed', { errors })
+}
+
+function queryOf(c: Context): Record<string, string | string[]> {
+  return Object.fromEntries(Object.entries(c.req.queries()).map(([name, values]) => [name, values.length === 1 ? (values[0] as string) : values]))
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Problem('malformed_json')
+  }
+}
+
+function idempotencyOf(c: Context<LibraryEnv>, isSupported: boolean, text: string): IdempotentRequest | undefined {
+  const key = c.req.header('idempotency-key')
+  if (key === undefined) return undefined
+  if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw new Problem('validation_failed', { errors: [{ code: 'invalid_format', parameter: 'Idempotency-Key', in: 'header', params: { format: '1 to 200 visible ASCII characters' } }] })
+  }
+  // The answer holds secrets: nothing of it is stored, and repeating it makes another one.
+  if (!isSupported) return undefined
+  const { actor } = c.get('scope')
+  const url = new URL(c.req.url)
+  const hash = createHash('sha256').update(`${c.req.method} ${url.pathname}${url.search}\n${text}`).digest()
+  return { principal: actor.user_id ?? 'guest', key, hash }
+}
+
+/** Nothing that was written for one person may be kept for another. */
+function personal(c: Context): void {
+  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store')
+}
+
+async function checkAnswer(c: Context<LibraryEnv>, route: RouteConfig): Promise<void> {
+  const type = c.res.headers.get('content-type') ?? ''
+  if (!type.startsWith('application/json')) return
+  const answer = route.responses[String(c.res.status)] as { content?: Record<string, { schema?: z.ZodType }> } | undefined
+  const schema = answer?.content?.['application/json']?.schema
+  if (!schema) throw new Error(`${route.method} ${route.path} answered ${c.res.status}, which it does not declare`)
+  const parsed = schema.safeParse(await c.res.clone().json())
+  if (!parsed.success) throw new Error(`${route.method} ${route.path} answered against its schema: ${parsed.error.message}`)
+}
+
+/** The part of a route that says what JSON it answers with. */
+export function json<S extends z.ZodType>(schema: S, description: string) {
+  return { description, content: { 'application/json': { schema } } } as const
+}
+
+/** The part of a route that says what JSON it takes. */
+export function body<S extends z.ZodType>(schema: S) {
+  return { required: true as const, content: { 'application/json': { schema } } } as const
+}
+
+export const ProblemDocument = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().optional(),
+    code: z.string(),
+    params: z.record(z.string(), z.unknown()).optional(),
+    errors: z
+      .array(
+        z.object({
+          code: z.string(),
+          pointer: z.string().optional(),
+          parameter: z.string().optional(),
+          in: z.string().optional(),
+          params: z.record(z.string(), z.unknown()).optional(),
+          detail: z.string().optional(),
+        }),
+      )
+      .optional(),
+    request_id: z.string().optional(),
+  })
+  .openapi('Problem', { example: { type: '/docs/problems#not_found', title: 'Not found', status: 404, code: 'not_found', request_id: '0199c0de' } })
+
+const problemTitles: Record<number, string> = {
+  400: 'The request is not valid; errors[] names all that is wrong',
+  401: 'No token, or one that is not valid here',
+  403: 'The caller lacks a permission',
+  404: 'Not there, or not to be seen by the caller',
+  406: 'That format cannot be served',
+  409: 'The state of things refuses it',
+  412: 'It changed since it was read',
+  413: 'Too large',
+  415: 'That content type is not understood',
+  422: 'Understood, but it cannot be done',
+  428: 'If-Match is missing',
+  429: 'Too many requests; Retry-After says when',
+  503: 'Not available at the moment; Retry-After says when',
+}
+
+/** The part of a route that says which problems it may answer with. */
+export function problems<const Statuses extends readonly number[]>(...statuses: Statuses): Record<Statuses[number], { description: string }> {
+  const entries = statuses.map((status) => [
+    status,
+    { description: problemTitles[status] ?? 'A problem', content: { 'application/problem+json': { schema: ProblemDocument } } },
+  ])
+  return Object.fromEntries(entries) as Record<Statuses[number], { description: string }>
+}
+
+function usualProblems(route: { method: string; permission: string | null; request?: RouteConfig['request']; path: string }) {
+  const usual = [400, 429, 503]
+  if (route.permission !== null) usual.push(401, 403)
+  if (route.path.includes('{')) usual.push(404)
+  if (MUTATING.has(route.method) && route.request?.body) usual.push(413, 415)
+  if (route.method === 'post') usual.push(409, 422)
+  return problems(...usual.sort())
+}
+
+/** Query parameters of a list: spread them into its query object. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(100).default(20).openapi({ description: 'How many at most', example: 20 }),
+  cursor: z.string().max(2_000).optional().openapi({ description: 'page.next of the page before' }),
+}
+
+/** A page of a list. */
+export function page<S extends z.ZodType>(schema: S) {
+  return z.object({
+    data: z.array(schema),
+    page: z.object({
+      next: z.string().nullable().openapi({ description: 'cursor of the next page, or null on the last' }),
+      total: z.object({ count: z.number().int(), is: z.enum(['exact', 'estimate']) }).optional(),
+    }),
+  })
+}
+
+/** A strong ETag out of whatever changes when the resource does. */
+export function etagOf(...parts: (string | number)[]): string {
+  return `"${parts.join('-')}"`
+}
+
+/** Whether the caller already has this version, so that 304 is the answer. */
+export function isUnchanged(c: Context, etag: string): boolean {
+  const given = c.req.header('if-none-match')
+  return given !== undefined && (given === '*' || given.split(',').some((one) => one.trim().replace(/^W\//, '') === etag))
+}
+
+/** Header of a route that changes what must not be changed unread. */
+export const ifMatchHeader = z.object({
+  'if-match': z.string().optional().openapi({ description: 'ETag of the version that you read (428 without it, 412 when it is no longer current)', example: '"3"' }),
+})
+
+/**
+ * Gives the version that the caller read, out of If-Match; null means whichever there is (`*`).
+ * @throws Problem precondition_required without the header, edit_conflict where it cannot be one of ours
+ */
+export function requiredVersion(c: Context): number | null {
+  const given = c.req.header('if-match')
+  if (given === undefined) throw new Problem('precondition_required')
+  if (given.trim() === '*') return null
+  const version = /^"(\d{1,9})(?:-[^"]*)?"$/.exec(given.trim())?.[1]
+  if (version === undefined) throw new Problem('edit_conflict')
+  return Number(version)
+}
+
+function never(message: string): never {
+  throw new Error(message)
+}
