@@ -21,6 +21,24 @@ export interface Verifier {
   verify(token: string, audience: string): Promise<AccessClaims>
   /** Refuses a session's tokens from now on, in this process. */
   revoke(sessionId: string): void
+  /** Gives a signal that is aborted when the token expires or its session is revoked. */
+  endOf(claims: AccessClaims): AbortSignal
+}
+
+/** What signs access tokens and publishes the keys that verify them. */
+export interface Keyring {
+  sign(claims: TokenClaims): Promise<string>
+  jwks(options?: { reload?: boolean }): Promise<JSONWebKeySet>
+}
+
+/** What goes into an access token; issuer, times and key are the keyring's. */
+export interface TokenClaims {
+  aud: string
+  sub: string
+  sid: string
+  pid?: string
+  scope: string
+  lang?: string
 }
 
 export interface VerifierOptions {
@@ -43,12 +61,27 @@ const TOKENS_REMEMBERED = 20_000
 export function openVerifier({ keys, now = Date.now }: VerifierOptions): Verifier {
   const verified = new Map<string, AccessClaims>()
   const revokedUntil = new Map<string, number>()
+  const ends = new Map<string, Set<AbortController>>()
 
   return {
     revoke(sessionId) {
       const at = now()
       for (const [session, until] of revokedUntil) if (until < at) revokedUntil.delete(session)
       revokedUntil.set(sessionId, at + ACCESS_TOKEN_SECONDS * 1000)
+      for (const end of ends.get(sessionId) ?? []) end.abort()
+    },
+    endOf(claims) {
+      const end = new AbortController()
+      const open = ends.get(claims.session_id) ?? new Set()
+      ends.set(claims.session_id, open.add(end))
+      const timer = setTimeout(() => end.abort(), Math.max(0, claims.expires_at_ms - now()))
+      ;(timer as { unref?: () => void }).unref?.()
+      end.signal.addEventListener('abort', () => {
+        clearTimeout(timer)
+        open.delete(end)
+        if (open.size === 0) ends.delete(claims.session_id)
+      })
+      return end.signal
     },
     async verify(token, audience) {
       let claims = verified.get(token)

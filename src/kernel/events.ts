@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { LibraryTx } from './db.ts'
+import type { Actor, LibraryTx } from './db.ts'
 import { statement } from './query.ts'
 
 /** One type of event, as a feature's contract declares it. */
@@ -14,6 +14,32 @@ export interface EventDefinition {
 }
 
 export type EventDefinitions = Readonly<Record<string, EventDefinition>>
+
+const registry = new Map<string, EventDefinition>()
+
+/**
+ * Adds a feature's types of events to the one registry.
+ * @throws Error where a type is taken
+ */
+export function registerEvents(definitions: EventDefinitions): void {
+  for (const [type, definition] of Object.entries(definitions)) {
+    if ((registry.get(type) ?? definition) !== definition) throw new Error(`Two features define the event ${type}`)
+    registry.set(type, definition)
+  }
+}
+
+/** Gives every registered type of event, for the documents and for filters. */
+export function registeredEvents(): ReadonlyMap<string, EventDefinition> {
+  return registry
+}
+
+/** Whether an actor may see an event: a patron what concerns him, staff what they hold the permission for, all what is public. */
+export function maySee(actor: Actor, event: LoggedEvent): boolean {
+  if (event.audience === 'public') return actor.permissions.has('catalogue:read') || actor.permissions.has('*')
+  if (event.patron_id !== null && event.patron_id === actor.patron_id) return true
+  const permission = registry.get(event.type)?.permission
+  return actor.permissions.has('*') || (permission !== undefined && actor.permissions.has('events:read') && actor.permissions.has(permission))
+}
 
 export interface NewEvent<Data> {
   subject_id: string

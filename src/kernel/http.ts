@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { OpenAPIHono, createRoute as declareRoute, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Door, IdempotentRequest, Scope } from './db.ts'
+import type { Keyring } from './auth.ts'
+import type { Database, Door, IdempotentRequest, Scope } from './db.ts'
+import type { Live } from './live.ts'
 import type { Logger } from './log.ts'
 import { Problem, type ProblemError } from './problem.ts'
 import type { RateAnswer, RateClass } from './rate.ts'
@@ -20,6 +22,12 @@ export interface LibraryEnv {
     open: (idempotency?: IdempotentRequest) => Door
     rate: (kind: RateClass, caller: string) => RateAnswer
     route: string
+    live: Live
+    /** For the few features that must look beyond one library, such as signing in. */
+    database: Database
+    keyring: Keyring
+    /** Gives a signal that is aborted when the caller's token expires or its session ends: streams end with it. */
+    ends: () => AbortSignal
   }
 }
 

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { Config } from './config.ts'
+import { type Feature, guestPermissions, permissions, registerFeatures } from './features.ts'
+import type { AccessClaims, Keyring, Verifier } from './kernel/auth.ts'
+import { now } from './kernel/clock.ts'
+import { type Actor, type Database, doorTo, type Library } from './kernel/db.ts'
+import { openApiInfo, problemsPage, referenceAsset, referencePage } from './kernel/documents.ts'
+import type { LibraryEnv } from './kernel/http.ts'
+import type { Live } from './kernel/live.ts'
+import type { Logger } from './kernel/log.ts'
+import type { Metrics } from './kernel/metrics.ts'
+import { Problem, problemOfDatabaseError, registeredProblems } from './kernel/problem.ts'
+import { openRateLimiter } from './kernel/rate.ts'
+import type { Directory } from './platform/directory.ts'
+
+export interface AppOptions {
+  config: Config
+  database: Database
+  directory: Directory
+  verifier: Verifier
+  live: Live
+  log: Logger
+  metrics: Metrics
+  features: readonly Feature[]
+  /** The platform's own routes, at the platform's own host. */
+  platform?: OpenAPIHono<LibraryEnv>
+  keyring: Keyring
+  /** Whether the process can do its work: false while it starts or drains. */
+  isReady: () => boolean
+}
+
+/** Makes the one application out of the features. */
+export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
+  const { config, database, directory, verifier, live, log, metrics, features, keyring } = options
+  registerFeatures(features)
+  const app = new OpenAPIHono<LibraryEnv>()
+  const limiter = openRateLimiter()
+  const guests = guestPermissions(features)
+
+  app.use('*', async (c, next) => {
+    const started = performance.now()
+    const given = c.req.header('x-request-id')
+    const requestId = given && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID()
+    c.set('request_id', requestId)
+    c.set('log', log.child({ request_id: requestId }))
+    c.set('address', addressOf(c, config.trust_proxy))
+    await next()
+    c.header('X-Request-Id', requestId)
+    for (const [name, value] of securityHeaders) if (!c.res.headers.has(name)) c.header(name, value)
+    const seconds = (performance.now() - started) / 1000
+    const route = c.get('route') ?? 'none'
+    metrics.requests.observe({ method: c.req.method, route, status: String(c.res.status) }, seconds)
+    c.get('log').info({ method: c.req.method, route, status: c.res.status, ms: Math.round(seconds * 10_000) / 10 }, 'request')
+  })
+
+  app.onError((error, c) => answerProblem(error, c))
+  app.notFound((c) => answerProblem(unknownPath(app, c), c))
+
+  app.get('/health/live', (c) => c.json({ status: 'live' }))
+  app.get('/health/ready', async (c) => {
+    if (!options.isReady()) return c.json({ status: 'draining' }, 503)
+    try {
+      await database.pool.query('select 1')
+      return c.json({ status: 'ready' })
+    } catch {
+      return c.json({ status: 'no database' }, 503)
+    }
+  })
+  app.get('/metrics', async (c) => {
+    const isAllowed = config.metrics_token
+      ? c.req.header('authorization') === `Bearer ${config.metrics_token}`
+      : isLoopback(socketAddress(c)) && c.req.header('x-forwarded-for') === undefined
+    if (!isAllowed) throw new Problem('not_found')
+    const { totalCount, idleCount, waitingCount } = database.pool
+    metrics.pool.set({ state: 'open' }, totalCount)
+    metrics.pool.set({ state: 'idle' }, idleCount)
+    metrics.pool.set({ state: 'waiting' }, waitingCount)
+    return c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType })
+  })
+  app.get('/.well-known/jwks.json', async (c) => c.json(await keyring.jwks(), 200, { 'Cache-Control': 'public, max-age=300' }))
+
+  app.use('/v1/*', async (c, next) => {
+    const library = await libraryOf(c)
+    const { actor, claims } = await actorOf(c, library)
+    const scope = { library, actor, request_id: c.get('request_id') }
+    c.set('scope', scope)
+    c.set('live', live)
+    c.set('database', database)
+    c.set('keyring', keyring)
+    c.set('ends', () => (claims ? verifier.endOf(claims) : NEVER))
+    c.set('open', (idempotency) => doorTo(database, scope, idempotency))
+    c.set('rate', (kind, caller) => limiter(kind, `${library.schema}\n${caller}`, now().getTime()))
+    await next()
+  })
+  for (const feature of features) app.route('/v1', feature.routes)
+
+  if (options.platform) {
+    const platform = options.platform
+    app.use('/platform/v1/*', async (c, next) => {
+      if (hostOf(c, config.trust_proxy) !== config.platform_domain) throw new Problem('not_found')
+      await next()
+    })
+    app.route('/platform/v1', platform)
+  }
+
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'Access token of POST /v1/auth/sign-in. The names in `security` and `x-permission` are permissions, not OAuth scopes.',
+  })
+  const document = () => app.getOpenAPI31Document(openApiInfo(permissions(features)))
+  let rendered: string | undefined
+  app.get('/openapi.json', (c) => {
+    rendered ??= JSON.stringify(document())
+    return c.body(rendered, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=300' })
+  })
+  app.get('/docs', (c) => c.html(referencePage(languageOf(c))))
+  app.get('/docs/assets/:name', (c) => referenceAsset(c.req.param('name')))
+  app.get('/docs/problems', (c) => c.html(problemsPage(registeredProblems(), languageOf(c))))
+  return app
+
+  async function libraryOf(c: Context<LibraryEnv>): Promise<Library> {
+    const host = hostOf(c, config.trust_proxy)
+    const library = await directory.byHost(host)
+    if (!library) throw new Problem('library_not_found', { params: { host } })
+    if (library.status === 'suspended') throw new Problem('library_suspended')
+    if (library.status === 'quarantined') throw new Problem('unavailable', { headers: { 'Retry-After': '60' } })
+    return library
+  }
+
+  async function actorOf(c: Context<LibraryEnv>, library: Library): Promise<{ actor: Actor; claims?: AccessClaims }> {
+    const header = c.req.header('authorization')
+    const language = languageOf(c, library.locale)
+    if (header === undefined) {
+      return { actor: { user_id: null, patron_id: null, session_id: null, permissions: guests, language, channel: 'api' } }
+    }
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header)?.[1]
+    if (!token) throw new Problem('token_invalid', { headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } })
+    const claims = await verifier.verify(token, library.id)
+    const actor: Actor = {
+      user_id: claims.user_id,
+      patron_id: claims.patron_id,
+      session_id: claims.session_id,
+      permissions: claims.permissions,
+      language: c.req.header('accept-language') === undefined ? (claims.language ?? language) : language,
+      channel: claims.permissions.has('loans:write') ? 'desk' : 'self',
+    }
+    return { actor, claims }
+  }
+
+  function answerProblem(error: unknown, c: Context<LibraryEnv>): Response {
+    const problem = error instanceof Problem ? error : (problemOfDatabaseError(error) ?? new Problem('internal', { cause: error }))
+    const requestId = c.get('request_id')
+    if (problem.status >= 500) (c.get('log') ?? log).error({ err: error, request_id: requestId }, 'request failed')
+    const document = problem.toJSON(c.get('scope')?.actor.language ?? languageOf(c), requestId)
+    return c.body(JSON.stringify(document), problem.status as 400, {
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      'Content-Language': c.get('scope')?.actor.language ?? languageOf(c),
+      ...problem.options.headers,
+    })
+  }
+}
+
+/** A guest's stream has no token to outlive. */
+const NEVER = new AbortController().signal
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** Tells a path that does not exist from a method that does not work on it. */
+function unknownPath(app: OpenAPIHono<LibraryEnv>, c: Context): Problem {
+  const path = c.req.path
+  const isRoute = (method: string) => app.router.match(method, path)[0].some(([[, route]]) => route.method === method)
+  const allowed = METHODS.filter(isRoute)
+  return allowed.length > 0
+    ? new Problem('method_not_allowed', { headers: { Allow: allowed.join(', ') }, params: { allowed } })
+    : new Problem('not_found')
+}
+
+/** The API answers with data, never with a page that could be framed or run. /docs sets its own. */
+const securityHeaders: readonly [string, string][] = [
+  ['X-Content-Type-Options', 'nosniff'],
+  ['X-Frame-Options', 'DENY'],
+  ['Referrer-Policy', 'no-referrer'],
+  ['Cross-Origin-Resource-Policy', 'same-site'],
+]
+
+function languageOf(c: Context, fallback = 'en'): string {
+  const wanted = c.req.header('accept-language')
+  if (wanted === undefined) return fallback.slice(0, 2)
+  const ranked = wanted
+    .split(',')
+    .map((part) => ({ tag: part.trim().slice(0, 2).toLowerCase(), weight: Number(/;q=([\d.]+)/.exec(part)?.[1] ?? 1) }))
+    .sort((a, b) => b.weight - a.weight)
+  return ranked.find(({ tag }) => tag === 'it' || tag === 'en')?.tag ?? fallback.slice(0, 2)
+}
+
+function hostOf(c: Context, trustProxy: boolean): string {
+  const forwarded = trustProxy ? c.req.header('x-forwarded-host') : undefined
+  const host = forwarded ?? c.req.header('host') ?? new URL(c.req.url).host
+  return host.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '')
+}
+
+function addressOf(c: Context, trustProxy: boolean): string {
+  const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  return forwarded || socketAddress(c)
+}
+
+function socketAddress(c: Context): string {
+  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined
+  return env?.incoming?.socket?.remoteAddress ?? 'unknown'
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')
+}

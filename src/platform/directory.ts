@@ -1,0 +1,57 @@
+import { type Database, inPlatform, type Library } from '../kernel/db.ts'
+import { statement } from '../kernel/query.ts'
+
+/** Turns hosts and roles into libraries, out of memory where it can. */
+export interface Directory {
+  byHost(host: string): Promise<Library | undefined>
+  byRole(role: string): Promise<Library | undefined>
+  activeRoles(): Promise<string[]>
+  /** Forgets what it knows: the directory changed. */
+  forget(): void
+}
+
+const COLUMNS = `l.id, l.slug, l.name, l.schema_name as schema, l.locale, l.time_zone, l.currency, l.schema_version, l.status`
+
+const libraryByHost = statement<Library>(
+  'directory.by-host',
+  `select ${COLUMNS} from platform.library l where l.slug = $1
+   union all
+   select ${COLUMNS} from platform.library_host h join platform.library l on l.id = h.library_id where h.host = $2
+   limit 1`,
+)
+const libraryByRole = statement<Library>('directory.by-role', `select ${COLUMNS} from platform.library l where l.role_name = $1`)
+const activeRoles = statement<{ role: string }>(
+  'directory.active-roles',
+  `select role_name as role from platform.library where status = 'active' order by created_at`,
+)
+
+/** Unknown hosts are remembered too, but not for long and not without bound: anyone can ask for them. */
+const REMEMBERED = 20_000
+const UNKNOWN_MS = 5_000
+const KNOWN_MS = 60_000
+
+/** Opens the directory; `platformDomain` is where `<slug>.<domain>` answers. */
+export function openDirectory(database: Database, platformDomain: string): Directory {
+  const remembered = new Map<string, { library: Library | undefined; until: number }>()
+
+  async function remember(key: string, find: () => Promise<Library | undefined>): Promise<Library | undefined> {
+    const known = remembered.get(key)
+    if (known && known.until > Date.now()) return known.library
+    const library = await find()
+    remembered.delete(key)
+    if (remembered.size >= REMEMBERED) remembered.delete(remembered.keys().next().value as string)
+    remembered.set(key, { library, until: Date.now() + (library ? KNOWN_MS : UNKNOWN_MS) })
+    return library
+  }
+
+  return {
+    byHost: (host) => {
+      const suffix = `.${platformDomain}`
+      const label = host.endsWith(suffix) ? host.slice(0, -suffix.length) : ''
+      return remember(`host:${host}`, () => inPlatform(database, (tx) => tx.maybe(libraryByHost(label, host))))
+    },
+    byRole: (role) => remember(`role:${role}`, () => inPlatform(database, (tx) => tx.maybe(libraryByRole(role)))),
+    activeRoles: async () => (await inPlatform(database, (tx) => tx.all(activeRoles()))).map(({ role }) => role),
+    forget: () => remembered.clear(),
+  }
+}
