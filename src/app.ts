@@ -105,16 +105,9 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
     app.route('/platform/v1', platform)
   }
 
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
-    type: 'http',
-    scheme: 'bearer',
-    bearerFormat: 'JWT',
-    description: 'Access token of POST /v1/auth/sign-in. The names in `security` and `x-permission` are permissions, not OAuth scopes.',
-  })
-  const document = () => app.getOpenAPI31Document(openApiInfo(permissions(features)))
   let rendered: string | undefined
   app.get('/openapi.json', (c) => {
-    rendered ??= JSON.stringify(document())
+    rendered ??= JSON.stringify(openApiDocument(features, options.platform))
     return c.body(rendered, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=300' })
   })
   app.get('/docs', (c) => c.html(referencePage(languageOf(c))))
@@ -163,6 +156,20 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
       ...problem.options.headers,
     })
   }
+}
+
+/** Gives the OpenAPI 3.1 document of everything that is served. */
+export function openApiDocument(features: readonly Feature[], platform?: OpenAPIHono<LibraryEnv>) {
+  const app = new OpenAPIHono<LibraryEnv>()
+  for (const feature of features) app.route('/v1', feature.routes)
+  if (platform) app.route('/platform/v1', platform)
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'Access token of POST /v1/auth/sign-in. The names in `security` and `x-permission` are permissions, not OAuth scopes.',
+  })
+  return app.getOpenAPI31Document(openApiInfo(permissions(features)))
 }
 
 /** A guest's stream has no token to outlive. */
