@@ -16,7 +16,6 @@ import { openDirectory } from './platform/directory.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded.ts'
 import { migrateLibraries, migratePlatform } from './platform/migrate.ts'
 import { prepareCluster } from './platform/roles.ts'
-import { platformRoutes } from './platform/routes.ts'
 
 export type ServerRole = 'api' | 'worker' | 'live'
 
@@ -93,9 +92,8 @@ export async function serve({ config, roles = ['api', 'worker', 'live'], migrate
       const endSession = (event: LoggedEvent) => {
         if (event.type === 'session.ended') verifier.revoke(event.subject_id)
       }
-      const platform = platformRoutes({ database, admin_url: directUrl, keyring, verifier, features })
       const app = createApp({
-        config, database, directory, verifier, keyring, live, log, metrics, features, platform,
+        config, database, directory, verifier, keyring, live, log, metrics, features,
         isReady: () => isReady,
       })
       const server = await listening(app.fetch, config)

@@ -315,27 +315,34 @@ class Transaction implements Statements {
 
   async #checked(flight: WireStatement[], openingLength: number): Promise<WireResult[]> {
     const claimAt = this.claimed && openingLength > 2 ? 2 : -1
-    let results: WireResult[]
     try {
-      results = await fly(this.#client, flight)
+      const results = await fly(this.#client, flight)
+      if (claimAt > 0 && (results[claimAt] as WireResult).count === 0) await this.#leaveRepeated(flight)
+      return results
     } catch (error) {
-      const isWaiting = isDatabaseError(error) && error.code === '55P03' && (error as { flightIndex?: number }).flightIndex === claimAt
-      if (isWaiting) throw new Problem('request_in_progress', { headers: { 'Retry-After': '1' } })
+      if (claimAt < 0 || !isDatabaseError(error)) throw error
+      const before = (error as { flightResults?: WireResult[] }).flightResults ?? []
+      // What failed after a claim that was not granted was a repetition at work.
+      if (before[claimAt]?.count === 0) await this.#leaveRepeated(flight)
+      if (before.length === claimAt && error.code === '55P03') throw inProgress()
       throw error
     }
-    if (claimAt > 0) await this.#meetClaim(results[claimAt] as WireResult)
-    return results
   }
 
-  async #meetClaim(result: WireResult): Promise<void> {
-    if (result.count === 1) return
+  /** Leaves the transaction of a request that was made before, with the first answer or what stands in for it. */
+  async #leaveRepeated([, context]: WireStatement[]): Promise<never> {
     const request = this.claimed as IdempotentRequest
-    const [found] = await fly(this.#client, [recall(request)])
-    const stored = found?.rows[0] as StoredAnswer | undefined
-    if (!stored) throw new Problem('request_in_progress', { headers: { 'Retry-After': '1' } })
-    if (!Buffer.from(stored.request).equals(request.hash)) throw new Problem('idempotency_key_reused')
+    this.#isOver = true
+    const results = await fly(this.#client, [ROLLBACK, context as WireStatement, recall(request)])
+    const stored = results[2]?.rows[0] as StoredAnswer | undefined
+    if (!stored) throw inProgress()
+    if (!stored.request.equals(request.hash)) throw new Problem('idempotency_key_reused')
     throw new Replay(stored)
   }
+}
+
+function inProgress(): Problem {
+  return new Problem('request_in_progress', { headers: { 'Retry-After': '1' } })
 }
 
 interface StoredAnswer {

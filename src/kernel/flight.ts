@@ -21,7 +21,7 @@ const PREPARED_PER_CONNECTION = 200
  * Sends several statements before one Sync and gives their results together: one round trip, and, outside of BEGIN,
  * one implicit transaction. The first error fails them all; the server skips the rest.
  *
- * @throws DatabaseError of the statement that failed, with `flightIndex` telling which
+ * @throws DatabaseError of the statement that failed, with `flightResults` of those before it
  */
 export function fly(client: pg.PoolClient | pg.Client, statements: readonly WireStatement[]): Promise<WireResult[]> {
   const flight = new Flight(statements, preparedOn(client))
@@ -181,7 +181,7 @@ class Flight implements pg.Submittable {
   }
 
   handleError(error: Error): void {
-    this.#reject(Object.assign(error, { flightIndex: this.#results.length }))
+    this.#reject(Object.assign(error, { flightResults: this.#results }))
   }
 
   handleReadyForQuery(): void {

@@ -28,7 +28,7 @@ export function provisionLibrary(adminUrl: string, library: NewLibrary, roles: r
     await client.query('begin')
     try {
       // The name is drawn from letters and digits; it identifies, and cannot be parameterised.
-      await client.query(`create role ${schema} nologin noinherit; grant libraryhub_library to ${schema}; alter role ${schema} inherit; grant ${schema} to libraryhub_app;
+      await client.query(`create role ${schema} nologin inherit; grant libraryhub_library to ${schema}; grant ${schema} to libraryhub_app;
         create schema ${schema} authorization libraryhub_owner; set local role libraryhub_owner`)
       await applyStream(client, schema, files)
       await client.query('call platform.raise_walls($1, $1)', [schema])
@@ -76,7 +76,7 @@ export function changeLibrary(adminUrl: string, slug: string, change: LibraryCha
   return connectAsAdmin(adminUrl, async (client) => {
     await client.query('set role libraryhub_platform')
     const status = change.kind === 'suspend' ? 'suspended' : change.kind === 'resume' ? 'active' : null
-    const names = change.kind === 'rename' ? change : {}
+    const names: { slug?: string; name?: string } = change.kind === 'rename' ? change : {}
     try {
       const { rowCount } = await client.query(
         `update platform.library set status = coalesce($2, status), slug = coalesce($3, slug), name = coalesce($4, name), updated_at = now() where slug = $1`,
