@@ -1,4 +1,6 @@
-import { defineConfig, mergeConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config'
 import base from './vitest.config.ts'
 
-export default mergeConfig(base, defineConfig({ test: { include: ['tests/corpus/**/*.test.ts'], testTimeout: 600_000 } }))
+export default defineConfig({
+  test: { ...base.test, include: ['tests/corpus/**/*.test.ts'], exclude: [], testTimeout: 600_000 },
+})

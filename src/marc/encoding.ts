@@ -1,0 +1,91 @@
+import { decodeIso5426, decodeSbnEscapes } from './iso5426.ts'
+import { decodeMarc8 } from './marc8.ts'
+import type { Dialect } from './record.ts'
+
+export const ENCODINGS = ['utf-8', 'marc-8', 'iso-5426', 'iso-8859-1', 'windows-1251', 'windows-1252', 'sbn'] as const
+export type Encoding = (typeof ENCODINGS)[number]
+
+export interface DecodedText {
+  text: string
+  /** Codes that no table knows; each became U+FFFD. */
+  unmapped: number
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+const latin1 = new TextDecoder('windows-1252')
+const cyrillic = new TextDecoder('windows-1251')
+
+/** Decodes bytes that are in a known encoding. */
+export function decode(bytes: Uint8Array, encoding: Encoding): DecodedText {
+  switch (encoding) {
+    case 'utf-8':
+      return isUtf8(bytes) ? { text: utf8.decode(bytes).normalize('NFC'), unmapped: 0 } : { text: latin1.decode(bytes), unmapped: 0 }
+    case 'marc-8':
+      return decodeMarc8(bytes)
+    case 'iso-5426':
+      return decodeIso5426(bytes)
+    case 'windows-1251':
+      return { text: cyrillic.decode(bytes), unmapped: 0 }
+    case 'sbn':
+      return { text: decodeSbnEscapes(latin1.decode(bytes)), unmapped: 0 }
+    default:
+      return { text: latin1.decode(bytes), unmapped: 0 }
+  }
+}
+
+/**
+ * Tells the encoding of a record's bytes. What the header claims is often wrong, so UTF-8 is tried first: text in
+ * another encoding hardly ever passes for it by chance.
+ */
+export function detectEncoding(bytes: Uint8Array, dialect: Dialect): Encoding {
+  let hasHigh = false
+  let hasEscape = false
+  for (const byte of bytes) {
+    if (byte >= 0x80) hasHigh = true
+    else if (byte === 0x1b) hasEscape = true
+  }
+  if (!hasHigh && !hasEscape) return 'utf-8'
+  if (hasEscape && dialect === 'unimarc') return 'sbn'
+  if (hasHigh && isUtf8(bytes)) return 'utf-8'
+  if (dialect === 'marc21') return hasEscape || looksCombining(bytes, 0xe0, 0xfe) ? 'marc-8' : 'windows-1252'
+  if (looksCyrillic(bytes)) return 'windows-1251'
+  return looksCombining(bytes, 0xc0, 0xdb) ? 'iso-5426' : 'windows-1252'
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    utf8.decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Whether most high bytes of the range stand before a letter, as combining marks do there. */
+function looksCombining(bytes: Uint8Array, from: number, to: number): boolean {
+  let marks = 0
+  let others = 0
+  for (let i = 0; i < bytes.length - 1; i++) {
+    const byte = bytes[i] as number
+    if (byte < 0x80) continue
+    const next = bytes[i + 1] as number
+    const isLetter = (next >= 0x41 && next <= 0x5a) || (next >= 0x61 && next <= 0x7a)
+    if (byte >= from && byte <= to && (isLetter || next >= 0x80)) marks++
+    else if (byte >= 0xc0) others++
+  }
+  return marks >= others
+}
+
+/** Words of Cyrillic are runs of high bytes; accents in Latin text stand alone. */
+function looksCyrillic(bytes: Uint8Array): boolean {
+  let inRuns = 0
+  let alone = 0
+  for (let i = 0; i < bytes.length; ) {
+    let length = 0
+    while ((bytes[i + length] ?? 0) >= 0xc0) length++
+    if (length >= 3) inRuns += length
+    else alone += length
+    i += Math.max(1, length)
+  }
+  return inRuns > alone * 2
+}
