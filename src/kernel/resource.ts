@@ -1,0 +1,141 @@
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import { sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
+import { decodeCursor, pageOf } from './cursor.ts'
+import { emit, type EventDefinitions } from './events.ts'
+import { body, createRoute, etagOf, ifMatchHeader, isUnchanged, json, type LibraryEnv, page, pageQuery, problems, requiredVersion } from './http.ts'
+import { Problem } from './problem.ts'
+import type { LibraryBuilder } from './query.ts'
+import type { LibrarySchema } from './schema.ts'
+
+/** A small table of the library that people edit row by row: it has id, version and updated_at. */
+export interface ResourceOptions<Table extends keyof LibrarySchema & string, Shown extends z.ZodObject, New extends z.ZodObject> {
+  table: Table
+  /** Plural noun of the path, such as `copy-types`. */
+  path: string
+  tag: string
+  /** What one is called in summaries, and in the names of operations. */
+  noun: string
+  operation: string
+  read: string
+  write: string
+  shown: Shown
+  columns: readonly string[]
+  new: New
+  /** Column by which the list is sorted; ties are broken by id. */
+  sort: string
+  /** Sets `<prefix>.created`, `.changed` and `.deleted`. */
+  events: EventDefinitions
+  event: string
+  /** Says what still depends on a row, where deleting it is refused. */
+  isPublic?: boolean
+}
+
+const Id = z.object({ id: z.uuid() })
+
+/** Adds list, read, create, change and delete of a small table to a router. */
+export function addResource<Table extends keyof LibrarySchema & string, Shown extends z.ZodObject, New extends z.ZodObject>(
+  router: OpenAPIHono<LibraryEnv>,
+  options: ResourceOptions<Table, Shown, New>,
+): void {
+  const { table, path, tag, noun, operation, columns, sort, events, event } = options
+  const tags = [tag]
+  const change = options.new.partial()
+  type Row = Record<string, unknown> & { id: string; version: number }
+  const from = (db: LibraryBuilder) => (db as unknown as LooseBuilder).selectFrom(table).select(columns)
+  const cached = options.isPublic ? { 'Cache-Control': 'public, max-age=60' } : {}
+
+  router.openapi(
+    createRoute({
+      method: 'get', path: `/${path}`, operationId: `list${operation}s`, tags, summary: `All ${noun}s, by ${sort.replace('_', ' ')}`, permission: options.read,
+      request: { query: z.object(pageQuery) }, responses: { 200: json(page(options.shown), `A page of ${noun}s`) },
+    }),
+    (async (c: any) => {
+      const { limit, cursor } = c.req.valid('query') as { limit: number; cursor?: string }
+      const after = cursor === undefined ? undefined : decodeCursor(cursor, 2)
+      const rows = await c.var.library.read((tx: { db: LibraryBuilder; all: (q: unknown) => Promise<Row[]> }) => {
+        let query = from(tx.db).orderBy(sort).orderBy('id').limit(limit + 1)
+        if (after) query = query.where(sql`(${sql.ref(sort)}, id)`, '>', sql`(${after[0]}, ${after[1]}::uuid)`)
+        return tx.all(query)
+      })
+      return c.json(pageOf(rows as Row[], limit, (row) => [row[sort], row.id]), 200, cached)
+    }) as never,
+  )
+
+  router.openapi(
+    createRoute({
+      method: 'get', path: `/${path}/{id}`, operationId: `get${operation}`, tags, summary: `One ${noun}`, permission: options.read,
+      request: { params: Id }, responses: { 200: json(options.shown, `The ${noun}`) },
+    }),
+    (async (c: any) => {
+      const row = await c.var.library.read((tx: any) => tx.one(from(tx.db).where('id', '=', c.req.valid('param').id)))
+      const etag = etagOf(row.version)
+      if (isUnchanged(c, etag)) return c.body(null, 304, { ETag: etag })
+      return c.json(row, 200, { ETag: etag, ...cached })
+    }) as never,
+  )
+
+  router.openapi(
+    createRoute({
+      method: 'post', path: `/${path}`, operationId: `create${operation}`, tags, summary: `Make a ${noun}`, permission: options.write,
+      request: { body: body(options.new) }, responses: { 201: json(options.shown, `The ${noun}`), ...problems(409, 422) },
+    }),
+    (async (c: any) => {
+      const row = await c.var.library.write(async (tx: any) => {
+        const made = await tx.one((tx.db as LooseBuilder).insertInto(table).values({ id: uuidv7(), ...c.req.valid('json') }).returning(columns))
+        emit(tx, events, `${event}.created`, { subject_id: made.id, data: c.req.valid('json') as never })
+        return made
+      })
+      return c.json(row, 201, { ETag: etagOf(row.version) })
+    }) as never,
+  )
+
+  router.openapi(
+    createRoute({
+      method: 'patch', path: `/${path}/{id}`, operationId: `change${operation}`, tags, summary: `Change a ${noun}`, permission: options.write,
+      request: { params: Id, headers: ifMatchHeader, body: body(change) },
+      responses: { 200: json(options.shown, `The ${noun}`), ...problems(409, 412, 422, 428) },
+    }),
+    (async (c: any) => {
+      const version = requiredVersion(c)
+      const changes = c.req.valid('json') as Record<string, unknown>
+      const { id } = c.req.valid('param')
+      const row = await c.var.library.write(async (tx: any) => {
+        const db = tx.db as LooseBuilder
+        const before = await tx.one(db.selectFrom(table).select(['version']).where('id', '=', id).forNoKeyUpdate())
+        if (version !== null && before.version !== version) throw new Problem('edit_conflict')
+        const changed = await tx.one(db.updateTable(table).set({ ...changes, version: before.version + 1, updated_at: tx.now }).where('id', '=', id).returning(columns))
+        emit(tx, events, `${event}.changed`, { subject_id: id, data: changes as never })
+        return changed
+      })
+      return c.json(row, 200, { ETag: etagOf(row.version) })
+    }) as never,
+  )
+
+  router.openapi(
+    createRoute({
+      method: 'delete', path: `/${path}/{id}`, operationId: `delete${operation}`, tags, summary: `Remove a ${noun} that nothing depends on`, permission: options.write,
+      request: { params: Id, headers: ifMatchHeader }, responses: { 204: { description: 'Removed' }, ...problems(409, 412, 428) },
+    }),
+    (async (c: any) => {
+      const version = requiredVersion(c)
+      const { id } = c.req.valid('param')
+      await c.var.library.write(async (tx: any) => {
+        const db = tx.db as LooseBuilder
+        const before = await tx.one(db.selectFrom(table).select(['version']).where('id', '=', id).forUpdate())
+        if (version !== null && before.version !== version) throw new Problem('edit_conflict')
+        tx.push(db.deleteFrom(table).where('id', '=', id))
+        emit(tx, events, `${event}.deleted`, { subject_id: id, data: {} as never })
+      })
+      return c.body(null, 204)
+    }) as never,
+  )
+}
+
+/** The builder for a table that is known only when the router is made. */
+interface LooseBuilder {
+  selectFrom(table: string): any
+  insertInto(table: string): any
+  updateTable(table: string): any
+  deleteFrom(table: string): any
+}
