@@ -2,6 +2,19 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import * as activityContract from './features/activity/contract.ts'
 import { activityJobs } from './features/activity/jobs.ts'
 import { activity } from './features/activity/routes.ts'
+import * as calendarContract from './features/calendar/contract.ts'
+import { calendar } from './features/calendar/routes.ts'
+import * as catalogueContract from './features/catalogue/contract.ts'
+import { catalogue } from './features/catalogue/routes.ts'
+import * as circulationContract from './features/circulation/contract.ts'
+import { circulation } from './features/circulation/routes.ts'
+import * as holdsContract from './features/holds/contract.ts'
+import { holds } from './features/holds/routes.ts'
+import * as patronsContract from './features/patrons/contract.ts'
+import { patrons } from './features/patrons/routes.ts'
+import { search } from './features/search/routes.ts'
+import * as settingsContract from './features/settings/contract.ts'
+import { settingRoutes } from './features/settings/routes.ts'
 import * as identityContract from './features/identity/contract.ts'
 import { identityJobs } from './features/identity/jobs.ts'
 import { identity } from './features/identity/routes.ts'
@@ -27,6 +40,13 @@ export interface Feature {
 export const features: readonly Feature[] = [
   { name: 'activity', contract: activityContract, routes: activity, jobs: activityJobs },
   { name: 'identity', contract: identityContract, routes: identity, jobs: identityJobs },
+  { name: 'calendar', contract: calendarContract, routes: calendar },
+  { name: 'catalogue', contract: catalogueContract, routes: catalogue },
+  { name: 'circulation', contract: circulationContract, routes: circulation },
+  { name: 'holds', contract: holdsContract, routes: holds },
+  { name: 'patrons', contract: patronsContract, routes: patrons },
+  { name: 'search', contract: {}, routes: search },
+  { name: 'settings', contract: settingsContract, routes: settingRoutes },
 ]
 
 /** Gives what each built-in role may do. */

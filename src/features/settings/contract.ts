@@ -1,0 +1,37 @@
+import { z } from '@hono/zod-openapi'
+
+export const permissions = {
+  'settings:read': { en: "See the library's settings", it: 'Vedere le impostazioni della biblioteca', roles: ['Admin', 'Librarian'] },
+  'settings:write': { en: "Change the library's settings", it: 'Modificare le impostazioni della biblioteca', roles: ['Admin'] },
+  'library:read': { en: 'See what the library is', it: 'Vedere i dati della biblioteca', roles: ['Admin', 'Librarian', 'Reader', 'Guest'] },
+} as const
+
+export const problems = {
+  setting_invalid: { status: 422, title: { en: 'The value does not fit that setting', it: "Il valore non si adatta all'impostazione" } },
+} as const
+
+const HoldingTag = z.strictObject({
+  tag: z.string().regex(/^[0-9A-Za-z]{3}$/),
+  ...Object.fromEntries(['barcode', 'call_number', 'branch_code', 'shelf', 'collection', 'copy_type_code', 'inventory_number', 'enumeration', 'price', 'note'].map((name) => [name, z.string().min(1).max(10).optional()])),
+})
+
+/** Every setting that a library may have, and what its value is. */
+export const settings = {
+  holdings_mapping: z.strictObject({ marc21: z.array(HoldingTag).max(20).optional(), unimarc: z.array(HoldingTag).max(20).optional() }),
+  default_copy_type: z.string().min(1).max(40),
+  default_branch: z.string().min(1).max(40),
+  notice_sender: z.strictObject({ name: z.string().min(1).max(200), email: z.email() }),
+} as const
+
+export type SettingKey = keyof typeof settings
+export const SETTING_KEYS = Object.keys(settings) as [SettingKey, ...SettingKey[]]
+
+export const Setting = z.object({ key: z.enum(SETTING_KEYS), value: z.unknown(), updated_at: z.iso.datetime() }).openapi('Setting')
+
+export const LibraryInfo = z
+  .object({ name: z.string(), locale: z.string(), time_zone: z.string(), currency: z.string(), branches: z.array(z.object({ id: z.uuid(), code: z.string(), name: z.string() })) })
+  .openapi('LibraryInfo')
+
+export const events = {
+  'setting.changed': { subject: 'setting', permission: 'settings:read', data: z.object({ key: z.string(), value: z.unknown() }) },
+} as const
