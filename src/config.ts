@@ -7,7 +7,10 @@ const Environment = z.object({
   DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(8),
   DATA_DIR: z.string().min(1).default('.data'),
-  PLATFORM_DOMAIN: z.string().regex(/^[a-z0-9.-]+$/, 'lower-case letters, digits, dots and hyphens').default('localhost'),
+  PLATFORM_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/, 'lower-case letters, digits, dots and hyphens')
+    .default('localhost'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).default('LibraryHub <noreply@localhost>'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -46,7 +49,9 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const parsed = Environment.safeParse(given)
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message} (given: ${shown(String(issue.path[0]), given)})`)
+    const lines = parsed.error.issues.map(
+      (issue) => `  ${issue.path.join('.')}: ${issue.message} (given: ${shown(String(issue.path[0]), given)})`,
+    )
     throw new ConfigError(`These environment variables cannot be used:\n${lines.join('\n')}`)
   }
   return Object.fromEntries(

@@ -23,7 +23,11 @@ async function tableTypes(): Promise<void> {
   try {
     await prepareCluster(postgres.url)
     await migratePlatform(postgres.url)
-    const library = await provisionLibrary(postgres.url, { slug: 'example', name: 'Example', locale: 'en', time_zone: 'UTC', currency: 'EUR' }, builtInRoles())
+    const library = await provisionLibrary(
+      postgres.url,
+      { slug: 'example', name: 'Example', locale: 'en', time_zone: 'UTC', currency: 'EUR' },
+      builtInRoles(),
+    )
     await typesOf(postgres.url, library.schema, `${library.schema}.*`, 'library')
     await typesOf(postgres.url, 'platform', 'platform.*', 'platform')
   } finally {
@@ -34,10 +38,33 @@ async function tableTypes(): Promise<void> {
 
 async function typesOf(url: string, schema: string, pattern: string, name: string): Promise<void> {
   const file = join(root, `src/kernel/schema.${name}.gen.ts`)
-  const options = ['--dialect', 'postgres', '--url', url, '--default-schema', schema, '--include-pattern', pattern, '--exclude-pattern', '*.{migrations,event_*_*,event_rest}']
-  await run(join(root, 'node_modules/.bin/kysely-codegen'), [...options, '--type-mapping', JSON.stringify(typeMapping), '--out-file', file], { cwd: root })
+  const options = [
+    '--dialect',
+    'postgres',
+    '--url',
+    url,
+    '--default-schema',
+    schema,
+    '--include-pattern',
+    pattern,
+    '--exclude-pattern',
+    '*.{migrations,event_*_*,event_rest}',
+  ]
+  await run(
+    join(root, 'node_modules/.bin/kysely-codegen'),
+    [...options, '--type-mapping', JSON.stringify(typeMapping), '--out-file', file],
+    { cwd: root },
+  )
   const text = await readFile(file, 'utf8')
-  await writeFile(file, text.replace('import type { ColumnType } from "kysely";', 'import type { ColumnType } from "kysely";\nimport type { Count, Instant, Json } from "./columns.ts";').replace(/^.*\bJson(Value|Object|Array|Primitive)\b.*\n(\s+.*\n)*?(};?\n)?\n/gm, ''))
+  await writeFile(
+    file,
+    text
+      .replace(
+        'import type { ColumnType } from "kysely";',
+        'import type { ColumnType } from "kysely";\nimport type { Count, Instant, Json } from "./columns.ts";',
+      )
+      .replace(/^.*\bJson(Value|Object|Array|Primitive)\b.*\n(\s+.*\n)*?(};?\n)?\n/gm, ''),
+  )
 }
 
 await tableTypes()

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { type ServerType, serve as listen } from '@hono/node-server'
+import { serve as listen, type ServerType } from '@hono/node-server'
 import { WebSocketServer } from 'ws'
 import { createApp } from './app.ts'
 import { type Config, parseConfig } from './config.ts'
-import { builtInRoles, features } from './features.ts'
 import { createKeyring } from './features/identity/keys.ts'
+import { builtInRoles, features } from './features.ts'
 import { openVerifier } from './kernel/auth.ts'
 import { openDatabase } from './kernel/db.ts'
 import type { LoggedEvent } from './kernel/events.ts'
@@ -93,7 +93,15 @@ export async function serve({ config, roles = ['api', 'worker', 'live'], migrate
         if (event.type === 'session.ended') verifier.revoke(event.subject_id)
       }
       const app = createApp({
-        config, database, directory, verifier, keyring, live, log, metrics, features,
+        config,
+        database,
+        directory,
+        verifier,
+        keyring,
+        live,
+        log,
+        metrics,
+        features,
         isReady: () => isReady,
       })
       const server = await listening(app.fetch, config)
@@ -125,10 +133,11 @@ function listening(fetch: Parameters<typeof listen>[0]['fetch'], config: Config)
     const server: ServerType = listen({ fetch, port: config.port, hostname: config.host, websocket: { server: sockets } }, ({ port }) =>
       resolve({
         port,
-        close: () => new Promise<void>((done) => {
-          server.close(() => done())
-          if ('closeIdleConnections' in server) server.closeIdleConnections()
-        }),
+        close: () =>
+          new Promise<void>((done) => {
+            server.close(() => done())
+            if ('closeIdleConnections' in server) server.closeIdleConnections()
+          }),
         destroy: () => {
           for (const socket of sockets.clients) socket.terminate()
           if ('closeAllConnections' in server) server.closeAllConnections()
@@ -150,7 +159,10 @@ export function stopOnSignals(stop: () => Promise<void>): void {
   const onSignal = () => {
     if (isStopping) process.exit(130)
     isStopping = true
-    void stop().then(() => process.exit(0), () => process.exit(1))
+    void stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)

@@ -22,11 +22,17 @@ export function decodeCursor(cursor: string, length: number): (string | number |
 }
 
 export function invalidCursor(): Problem {
-  return new Problem('validation_failed', { errors: [{ code: 'invalid_format', parameter: 'cursor', in: 'query', params: { format: 'a cursor' } }] })
+  return new Problem('validation_failed', {
+    errors: [{ code: 'invalid_format', parameter: 'cursor', in: 'query', params: { format: 'a cursor' } }],
+  })
 }
 
 /** One page out of rows that were read with one more than the limit; `sortValues` tells a row's place in the order. */
-export function pageOf<Row>(rows: Row[], limit: number, sortValues: (row: Row) => readonly unknown[]): { data: Row[]; page: { next: string | null } } {
+export function pageOf<Row>(
+  rows: Row[],
+  limit: number,
+  sortValues: (row: Row) => readonly unknown[],
+): { data: Row[]; page: { next: string | null } } {
   const data = rows.slice(0, limit)
   const last = data.at(-1)
   const next = rows.length > limit && last !== undefined ? encodeCursor(sortValues(last)) : null

@@ -42,7 +42,9 @@ interface Statements {
   /** @throws Problem not_found where there is no row */
   one<Row>(query: Query<Row>): Promise<Row>
   /** Runs several statements in one round trip; each sees what those before it did. */
-  flight<Rows extends readonly unknown[]>(queries: readonly [...{ [I in keyof Rows]: Query<Rows[I]> }]): Promise<{ -readonly [I in keyof Rows]: Rows[I][] }>
+  flight<Rows extends readonly unknown[]>(
+    queries: readonly [...{ [I in keyof Rows]: Query<Rows[I]> }],
+  ): Promise<{ -readonly [I in keyof Rows]: Rows[I][] }>
   /** Runs a statement for its effect and gives the number of rows that it touched. */
   count(query: Query<unknown>): Promise<number>
   /** Defers a write to the flight that commits; its constraints still speak before anyone is answered. */
@@ -435,7 +437,17 @@ function platformContext(): WireStatement {
   return {
     name: 'context',
     text: CONTEXT,
-    params: ['platform, ext', '', '', ',*,', 'auto', String(STATEMENT_TIMEOUT_MS), String(LOCK_TIMEOUT_MS), String(STATEMENT_TIMEOUT_MS), 'libraryhub_platform'],
+    params: [
+      'platform, ext',
+      '',
+      '',
+      ',*,',
+      'auto',
+      String(STATEMENT_TIMEOUT_MS),
+      String(LOCK_TIMEOUT_MS),
+      String(STATEMENT_TIMEOUT_MS),
+      'libraryhub_platform',
+    ],
   }
 }
 
@@ -454,7 +466,10 @@ function checkedName(schema: string): string {
 }
 
 /** Lends a connection; one that may be left in a transaction goes back only when that is over, or not at all. */
-async function withClient<T>(database: Database, work: (client: pg.PoolClient, releaseAfter: (end: Promise<unknown>) => void) => Promise<T>): Promise<T> {
+async function withClient<T>(
+  database: Database,
+  work: (client: pg.PoolClient, releaseAfter: (end: Promise<unknown>) => void) => Promise<T>,
+): Promise<T> {
   const client = await connect(database)
   let ending: Promise<unknown> | undefined
   try {
@@ -464,7 +479,11 @@ async function withClient<T>(database: Database, work: (client: pg.PoolClient, r
     ending ??= fly(client, [ROLLBACK])
     throw error
   } finally {
-    if (ending) ending.then(() => client.release(), (error) => client.release(error))
+    if (ending)
+      ending.then(
+        () => client.release(),
+        (error) => client.release(error),
+      )
     else client.release()
   }
 }

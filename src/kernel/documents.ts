@@ -16,7 +16,9 @@ export function openApiInfo(permissions: ReadonlyMap<string, Words>) {
         'Lists are paged by cursor: `?limit=&cursor=`, answer `{data, page: {next}}`. An unknown parameter is a 400.',
         'Problems are `application/problem+json` (RFC 9457) with a stable `code`; see /docs/problems.',
         `### Permissions\n\n${[...permissions].map(([name, words]) => `- \`${name}\`: ${words.en}`).join('\n')}`,
-        `### Rate limits (per caller and minute, with bursts)\n\n${Object.entries(rateClasses).map(([name, rate]) => `- \`${name}\`: ${rate.per_minute}, at once ${rate.burst}`).join('\n')}`,
+        `### Rate limits (per caller and minute, with bursts)\n\n${Object.entries(rateClasses)
+          .map(([name, rate]) => `- \`${name}\`: ${rate.per_minute}, at once ${rate.burst}`)
+          .join('\n')}`,
       ].join('\n\n'),
     },
     servers: [{ url: '/', description: "The library's own host" }],
@@ -25,7 +27,7 @@ export function openApiInfo(permissions: ReadonlyMap<string, Words>) {
 
 /** A page that explains every problem code; it is what a problem's `type` points at. */
 export function problemsPage(problems: ReadonlyMap<string, ProblemDefinition>, language: string): string {
-  const words = (given: Words) => escape(language === 'it' ? given.it : given.en)
+  const words = (given: Words) => escapeXml(language === 'it' ? given.it : given.en)
   const rows = [...problems]
     .sort(([a], [b]) => a.localeCompare(b))
     .map(
@@ -59,6 +61,6 @@ export async function referenceAsset(name: string): Promise<Response> {
   return new Response(content, { headers: { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'public, max-age=86400' } })
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -38,7 +38,9 @@ export function maySee(actor: Actor, event: LoggedEvent): boolean {
   if (event.audience === 'public') return actor.permissions.has('catalogue:read') || actor.permissions.has('*')
   if (event.patron_id !== null && event.patron_id === actor.patron_id) return true
   const permission = registry.get(event.type)?.permission
-  return actor.permissions.has('*') || (permission !== undefined && actor.permissions.has('events:read') && actor.permissions.has(permission))
+  return (
+    actor.permissions.has('*') || (permission !== undefined && actor.permissions.has('events:read') && actor.permissions.has(permission))
+  )
 }
 
 export interface NewEvent<Data> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { OpenAPIHono, createRoute as declareRoute, type RouteConfig, z } from '@hono/zod-openapi'
+import { createRoute as declareRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Keyring } from './auth.ts'
 import type { Database, Door, IdempotentRequest, Scope } from './db.ts'
@@ -50,7 +50,9 @@ const MAX_BODY_BYTES = 1_048_576
 const MUTATING = new Set(['post', 'put', 'patch', 'delete'])
 
 /** Declares one route: what it takes, needs and answers. */
-export function createRoute<const R extends Omit<LibraryRoute, 'responses'> & Pick<RouteConfig, 'responses'>>(route: R): R & { getRoutingPath(): string } {
+export function createRoute<const R extends Omit<LibraryRoute, 'responses'> & Pick<RouteConfig, 'responses'>>(
+  route: R,
+): R & { getRoutingPath(): string } {
   const { permission, rate, idempotent, streams, ...config } = route
   const documented = declareRoute({
     ...config,
@@ -195,7 +197,9 @@ async function validate(c: Context<LibraryEnv>, schemas: InputSchemas, text: str
 }
 
 function queryOf(c: Context): Record<string, string | string[]> {
-  return Object.fromEntries(Object.entries(c.req.queries()).map(([name, values]) => [name, values.length === 1 ? (values[0] as string) : values]))
+  return Object.fromEntries(
+    Object.entries(c.req.queries()).map(([name, values]) => [name, values.length === 1 ? (values[0] as string) : values]),
+  )
 }
 
 function parseJson(text: string): unknown {
@@ -210,7 +214,11 @@ function idempotencyOf(c: Context<LibraryEnv>, isSupported: boolean, text: strin
   const key = c.req.header('idempotency-key')
   if (key === undefined) return undefined
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
-    throw new Problem('validation_failed', { errors: [{ code: 'invalid_format', parameter: 'Idempotency-Key', in: 'header', params: { format: '1 to 200 visible ASCII characters' } }] })
+    throw new Problem('validation_failed', {
+      errors: [
+        { code: 'invalid_format', parameter: 'Idempotency-Key', in: 'header', params: { format: '1 to 200 visible ASCII characters' } },
+      ],
+    })
   }
   // The answer holds secrets: nothing of it is stored, and repeating it makes another one.
   if (!isSupported) return undefined
@@ -267,7 +275,9 @@ export const ProblemDocument = z
       .optional(),
     request_id: z.string().optional(),
   })
-  .openapi('Problem', { example: { type: '/docs/problems#not_found', title: 'Not found', status: 404, code: 'not_found', request_id: '0199c0de' } })
+  .openapi('Problem', {
+    example: { type: '/docs/problems#not_found', title: 'Not found', status: 404, code: 'not_found', request_id: '0199c0de' },
+  })
 
 const problemTitles: Record<number, string> = {
   400: 'The request is not valid; errors[] names all that is wrong',
@@ -286,7 +296,9 @@ const problemTitles: Record<number, string> = {
 }
 
 /** The part of a route that says which problems it may answer with. */
-export function problems<const Statuses extends readonly number[]>(...statuses: Statuses): Record<Statuses[number], { description: string }> {
+export function problems<const Statuses extends readonly number[]>(
+  ...statuses: Statuses
+): Record<Statuses[number], { description: string }> {
   const entries = statuses.map((status) => [
     status,
     { description: problemTitles[status] ?? 'A problem', content: { 'application/problem+json': { schema: ProblemDocument } } },
@@ -333,7 +345,10 @@ export function isUnchanged(c: Context, etag: string): boolean {
 
 /** Header of a route that changes what must not be changed unread. */
 export const ifMatchHeader = z.object({
-  'if-match': z.string().optional().openapi({ description: 'ETag of the version that you read (428 without it, 412 when it is no longer current)', example: '"3"' }),
+  'if-match': z
+    .string()
+    .optional()
+    .openapi({ description: 'ETag of the version that you read (428 without it, 412 when it is no longer current)', example: '"3"' }),
 })
 
 /**

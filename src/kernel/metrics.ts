@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** What the process tells its monitoring; one registry, so that tests can have their own. */
 export interface Metrics {
@@ -27,9 +27,18 @@ export function openMetrics(options: { processMetrics?: boolean } = {}): Metrics
       registers,
     }),
     jobs: new Counter({ name: 'libraryhub_jobs_total', help: 'Jobs that ended, by outcome', labelNames: ['job', 'outcome'], registers }),
-    pool: new Gauge({ name: 'libraryhub_pool_connections', help: 'Database connections of the API pool', labelNames: ['state'], registers }),
+    pool: new Gauge({
+      name: 'libraryhub_pool_connections',
+      help: 'Database connections of the API pool',
+      labelNames: ['state'],
+      registers,
+    }),
     queue: new Gauge({ name: 'libraryhub_queue_jobs', help: 'Jobs in the queue', labelNames: ['queue', 'state'], registers }),
-    event_lag_seconds: new Gauge({ name: 'libraryhub_event_lag_seconds', help: 'Age of the newest event when it was read here', registers }),
+    event_lag_seconds: new Gauge({
+      name: 'libraryhub_event_lag_seconds',
+      help: 'Age of the newest event when it was read here',
+      registers,
+    }),
     listeners: new Gauge({ name: 'libraryhub_live_listeners', help: 'Open real-time streams', labelNames: ['transport'], registers }),
     libraries: new Gauge({ name: 'libraryhub_libraries', help: 'Libraries of the platform', labelNames: ['status'], registers }),
   }

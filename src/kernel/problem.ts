@@ -74,7 +74,10 @@ const kernelProblems = {
   unauthenticated: {
     status: 401,
     title: { en: 'Sign in first', it: 'Occorre accedere' },
-    detail: { en: 'This needs an access token in the Authorization header.', it: "Serve un token d'accesso nell'intestazione Authorization." },
+    detail: {
+      en: 'This needs an access token in the Authorization header.',
+      it: "Serve un token d'accesso nell'intestazione Authorization.",
+    },
   },
   token_invalid: { status: 401, title: { en: 'The access token is not valid here', it: "Il token d'accesso non è valido qui" } },
   token_expired: { status: 401, title: { en: 'The access token has expired', it: "Il token d'accesso è scaduto" } },
@@ -83,7 +86,10 @@ const kernelProblems = {
     title: { en: 'Not allowed', it: 'Non consentito' },
     detail: { en: 'This needs the permission {permission}.', it: 'Serve il permesso {permission}.' },
   },
-  origin_forbidden: { status: 403, title: { en: 'Requests from that origin are refused', it: "Le richieste da quell'origine sono rifiutate" } },
+  origin_forbidden: {
+    status: 403,
+    title: { en: 'Requests from that origin are refused', it: "Le richieste da quell'origine sono rifiutate" },
+  },
   not_found: { status: 404, title: { en: 'Not found', it: 'Non trovato' } },
   library_not_found: {
     status: 404,
@@ -97,7 +103,11 @@ const kernelProblems = {
   },
   method_not_allowed: { status: 405, title: { en: 'That method does not work here', it: 'Metodo non ammesso qui' } },
   not_acceptable: { status: 406, title: { en: 'That format cannot be served', it: 'Formato non disponibile' } },
-  conflict: { status: 409, title: { en: 'Somebody else was faster', it: 'Qualcun altro è stato più veloce' }, detail: { en: 'Try again.', it: 'Riprovare.' } },
+  conflict: {
+    status: 409,
+    title: { en: 'Somebody else was faster', it: 'Qualcun altro è stato più veloce' },
+    detail: { en: 'Try again.', it: 'Riprovare.' },
+  },
   already_exists: { status: 409, title: { en: 'It exists already', it: 'Esiste già' } },
   still_referenced: { status: 409, title: { en: 'Something still depends on it', it: 'Qualcosa ne dipende ancora' } },
   request_in_progress: {
@@ -119,7 +129,10 @@ const kernelProblems = {
     status: 422,
     title: { en: 'That Idempotency-Key belongs to another request', it: "Quella Idempotency-Key appartiene a un'altra richiesta" },
   },
-  invalid_reference: { status: 422, title: { en: 'It refers to something that does not exist', it: 'Si riferisce a qualcosa che non esiste' } },
+  invalid_reference: {
+    status: 422,
+    title: { en: 'It refers to something that does not exist', it: 'Si riferisce a qualcosa che non esiste' },
+  },
   invalid_value: { status: 422, title: { en: 'A value is out of its range', it: 'Un valore è fuori intervallo' } },
   precondition_required: {
     status: 428,
@@ -173,7 +186,8 @@ export function registeredProblems(): ReadonlyMap<string, ProblemDefinition> {
 
 /** Words that explain one entry of errors[], filled with its params. */
 export function described(error: ProblemError, language: string): ProblemError {
-  const words = error.detail ?? pick(errorWords[error.code] ?? registry.get(error.code)?.detail ?? registry.get(error.code)?.title, language)
+  const words =
+    error.detail ?? pick(errorWords[error.code] ?? registry.get(error.code)?.detail ?? registry.get(error.code)?.title, language)
   return words ? { ...error, detail: fill(words, error.params) } : error
 }
 
@@ -189,7 +203,7 @@ export function problemOfDatabaseError(error: unknown): Problem | undefined {
   const named = error.constraint && byConstraint.get(error.constraint)
   if (named) return new Problem(named, { cause: error })
   const isReferenced = error.code === '23503' && /still referenced/.test(error.detail ?? '')
-  const code = isReferenced ? 'still_referenced' : bySqlstate[error.code] ?? bySqlstate[error.code.slice(0, 2)]
+  const code = isReferenced ? 'still_referenced' : (bySqlstate[error.code] ?? bySqlstate[error.code.slice(0, 2)])
   return code ? new Problem(code, { cause: error, ...(code === 'unavailable' && { headers: { 'Retry-After': '2' } }) }) : undefined
 }
 
@@ -217,7 +231,9 @@ const bySqlstate: Record<string, string> = {
 }
 
 export function isDatabaseError(error: unknown): error is DatabaseError {
-  return error instanceof Error && typeof (error as { code?: unknown }).code === 'string' && /^[0-9A-Z]{5}$/.test((error as DatabaseError).code)
+  return (
+    error instanceof Error && typeof (error as { code?: unknown }).code === 'string' && /^[0-9A-Z]{5}$/.test((error as DatabaseError).code)
+  )
 }
 
 function definitionOf(code: string): ProblemDefinition {

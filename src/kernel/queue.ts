@@ -95,7 +95,14 @@ async function runOne(
     const library = await libraryByRole(tenant)
     // A job of a library that is gone, or of a release that is gone, has nothing left to do.
     if (definition && library) {
-      const actor = { user_id: null, patron_id: null, session_id: null, permissions: SYSTEM, language: library.locale, channel: 'system' as const }
+      const actor = {
+        user_id: null,
+        patron_id: null,
+        session_id: null,
+        permissions: SYSTEM,
+        language: library.locale,
+        channel: 'system' as const,
+      }
       const door = doorTo(database, { library, actor, request_id: job.id })
       await definition.run({ payload: event, library: door, log: own, signal: job.signal })
     }
@@ -134,7 +141,11 @@ async function scheduleClockJobs(boss: PgBoss, { jobs, activeRoles }: QueueOptio
     const roles = await activeRoles()
     for (const { data } of due) {
       const definition = clockJobs.find((job) => job.name === data.job)
-      if (definition) await boss.insert(definition.queue, roles.map((role) => jobRow(definition, role)))
+      if (definition)
+        await boss.insert(
+          definition.queue,
+          roles.map((role) => jobRow(definition, role)),
+        )
     }
   })
 }
@@ -149,7 +160,11 @@ function startDispatcher(boss: PgBoss, options: QueueOptions): { stop(): Promise
   let client: pg.Client | undefined
 
   async function connect(): Promise<pg.Client> {
-    const fresh = new pg.Client({ connectionString: options.direct_url, options: '-c role=libraryhub_platform', application_name: 'libraryhub dispatcher' })
+    const fresh = new pg.Client({
+      connectionString: options.direct_url,
+      options: '-c role=libraryhub_platform',
+      application_name: 'libraryhub dispatcher',
+    })
     fresh.on('error', () => (client = undefined))
     await fresh.connect()
     return fresh
@@ -178,7 +193,10 @@ function startDispatcher(boss: PgBoss, options: QueueOptions): { stop(): Promise
     }
     const db = { executeSql: (sql: string, values?: unknown[]) => connection.query(sql, values) }
     for (const [queue, jobs] of rows) await boss.insert(queue, jobs, { db })
-    await connection.query(`update platform.event_cursor set xid = $1, id = $2, at = now() where reader = 'dispatcher'`, [last.xid, last.id])
+    await connection.query(`update platform.event_cursor set xid = $1, id = $2, at = now() where reader = 'dispatcher'`, [
+      last.xid,
+      last.id,
+    ])
     await connection.query('commit')
     // A hint for every process that streams; in a transaction of its own, since it locks the whole database to commit.
     await connection.query('notify libraryhub_events')

@@ -1,11 +1,24 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import { sql } from 'kysely'
+import type { Context } from 'hono'
+import { type RawBuilder, sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { decodeCursor, pageOf } from './cursor.ts'
-import { emit, type EventDefinitions } from './events.ts'
-import { body, createRoute, etagOf, ifMatchHeader, isUnchanged, json, type LibraryEnv, page, pageQuery, problems, requiredVersion } from './http.ts'
+import { type EventDefinitions, emit } from './events.ts'
+import {
+  body,
+  createRoute,
+  etagOf,
+  ifMatchHeader,
+  isUnchanged,
+  json,
+  type LibraryEnv,
+  page,
+  pageQuery,
+  problems,
+  requiredVersion,
+} from './http.ts'
 import { Problem } from './problem.ts'
-import type { LibraryBuilder } from './query.ts'
+import type { LibraryBuilder, Query } from './query.ts'
 import type { LibrarySchema } from './schema.ts'
 
 /** A small table of the library that people edit row by row: it has id, version and updated_at. */
@@ -40,35 +53,55 @@ export function addResource<Table extends keyof LibrarySchema & string, Shown ex
 ): void {
   const { table, path, tag, noun, operation, columns, sort, events, event } = options
   const tags = [tag]
-  const change = options.new.partial()
-  type Row = Record<string, unknown> & { id: string; version: number }
-  const from = (db: LibraryBuilder) => (db as unknown as LooseBuilder).selectFrom(table).select(columns)
-  const cached = options.isPublic ? { 'Cache-Control': 'public, max-age=60' } : {}
+  const cached: Record<string, string> = options.isPublic ? { 'Cache-Control': 'public, max-age=60' } : {}
+  const loose = (db: LibraryBuilder) => db as unknown as LooseBuilder
+  const from = (db: LibraryBuilder) => loose(db).selectFrom(table).select(columns)
+  const made = (row: Row, status: 200 | 201, c: Context<LibraryEnv>) => c.json(row, status, { ETag: etagOf(row.version) })
 
   router.openapi(
     createRoute({
-      method: 'get', path: `/${path}`, operationId: `list${operation}s`, tags, summary: `All ${noun}s, by ${sort.replace('_', ' ')}`, permission: options.read,
-      request: { query: z.object(pageQuery) }, responses: { 200: json(page(options.shown), `A page of ${noun}s`) },
+      method: 'get',
+      path: `/${path}`,
+      operationId: `list${operation}s`,
+      tags,
+      summary: `All ${noun}s, by ${sort.replace('_', ' ')}`,
+      permission: options.read,
+      request: { query: z.object(pageQuery) },
+      responses: { 200: json(page(options.shown), `A page of ${noun}s`) },
     }),
-    (async (c: any) => {
-      const { limit, cursor } = c.req.valid('query') as { limit: number; cursor?: string }
+    (async (c: Context<LibraryEnv>) => {
+      const { limit, cursor } = validated<{ limit: number; cursor?: string }>(c, 'query')
       const after = cursor === undefined ? undefined : decodeCursor(cursor, 2)
-      const rows = await c.var.library.read((tx: { db: LibraryBuilder; all: (q: unknown) => Promise<Row[]> }) => {
-        let query = from(tx.db).orderBy(sort).orderBy('id').limit(limit + 1)
+      const rows = await c.var.library.read((tx) => {
+        let query = from(tx.db)
+          .orderBy(sort)
+          .orderBy('id')
+          .limit(limit + 1)
         if (after) query = query.where(sql`(${sql.ref(sort)}, id)`, '>', sql`(${after[0]}, ${after[1]}::uuid)`)
         return tx.all(query)
       })
-      return c.json(pageOf(rows as Row[], limit, (row) => [row[sort], row.id]), 200, cached)
+      return c.json(
+        pageOf(rows, limit, (row) => [row[sort], row.id]),
+        200,
+        cached,
+      )
     }) as never,
   )
 
   router.openapi(
     createRoute({
-      method: 'get', path: `/${path}/{id}`, operationId: `get${operation}`, tags, summary: `One ${noun}`, permission: options.read,
-      request: { params: Id }, responses: { 200: json(options.shown, `The ${noun}`) },
+      method: 'get',
+      path: `/${path}/{id}`,
+      operationId: `get${operation}`,
+      tags,
+      summary: `One ${noun}`,
+      permission: options.read,
+      request: { params: Id },
+      responses: { 200: json(options.shown, `The ${noun}`) },
     }),
-    (async (c: any) => {
-      const row = await c.var.library.read((tx: any) => tx.one(from(tx.db).where('id', '=', c.req.valid('param').id)))
+    (async (c: Context<LibraryEnv>) => {
+      const { id } = validated<{ id: string }>(c, 'param')
+      const row = await c.var.library.read((tx) => tx.one(from(tx.db).where('id', '=', id)))
       const etag = etagOf(row.version)
       if (isUnchanged(c, etag)) return c.body(null, 304, { ETag: etag })
       return c.json(row, 200, { ETag: etag, ...cached })
@@ -77,54 +110,76 @@ export function addResource<Table extends keyof LibrarySchema & string, Shown ex
 
   router.openapi(
     createRoute({
-      method: 'post', path: `/${path}`, operationId: `create${operation}`, tags, summary: `Make a ${noun}`, permission: options.write,
-      request: { body: body(options.new) }, responses: { 201: json(options.shown, `The ${noun}`), ...problems(409, 422) },
+      method: 'post',
+      path: `/${path}`,
+      operationId: `create${operation}`,
+      tags,
+      summary: `Make a ${noun}`,
+      permission: options.write,
+      request: { body: body(options.new) },
+      responses: { 201: json(options.shown, `The ${noun}`), ...problems(409, 422) },
     }),
-    (async (c: any) => {
-      const row = await c.var.library.write(async (tx: any) => {
-        const made = await tx.one((tx.db as LooseBuilder).insertInto(table).values({ id: uuidv7(), ...c.req.valid('json') }).returning(columns))
-        emit(tx, events, `${event}.created`, { subject_id: made.id, data: c.req.valid('json') as never })
-        return made
+    (async (c: Context<LibraryEnv>) => {
+      const values = validated<Record<string, unknown>>(c, 'json')
+      const row = await c.var.library.write(async (tx) => {
+        const inserted = await tx.one(
+          loose(tx.db)
+            .insertInto(table)
+            .values({ id: uuidv7(), ...values })
+            .returning(columns),
+        )
+        emit(tx, events, `${event}.created`, { subject_id: inserted.id, data: values as never })
+        return inserted
       })
-      return c.json(row, 201, { ETag: etagOf(row.version) })
+      return made(row, 201, c)
     }) as never,
   )
 
   router.openapi(
     createRoute({
-      method: 'patch', path: `/${path}/{id}`, operationId: `change${operation}`, tags, summary: `Change a ${noun}`, permission: options.write,
-      request: { params: Id, headers: ifMatchHeader, body: body(change) },
+      method: 'patch',
+      path: `/${path}/{id}`,
+      operationId: `change${operation}`,
+      tags,
+      summary: `Change a ${noun}`,
+      permission: options.write,
+      request: { params: Id, headers: ifMatchHeader, body: body(options.new.partial()) },
       responses: { 200: json(options.shown, `The ${noun}`), ...problems(409, 412, 422, 428) },
     }),
-    (async (c: any) => {
+    (async (c: Context<LibraryEnv>) => {
       const version = requiredVersion(c)
-      const changes = c.req.valid('json') as Record<string, unknown>
-      const { id } = c.req.valid('param')
-      const row = await c.var.library.write(async (tx: any) => {
-        const db = tx.db as LooseBuilder
-        const before = await tx.one(db.selectFrom(table).select(['version']).where('id', '=', id).forNoKeyUpdate())
+      const changes = validated<Record<string, unknown>>(c, 'json')
+      const { id } = validated<{ id: string }>(c, 'param')
+      const row = await c.var.library.write(async (tx) => {
+        const before = await tx.one(loose(tx.db).selectFrom(table).select(['version']).where('id', '=', id).forNoKeyUpdate())
         if (version !== null && before.version !== version) throw new Problem('edit_conflict')
-        const changed = await tx.one(db.updateTable(table).set({ ...changes, version: before.version + 1, updated_at: tx.now }).where('id', '=', id).returning(columns))
+        const set = { ...changes, version: before.version + 1, updated_at: tx.now }
+        const changed = await tx.one(loose(tx.db).updateTable(table).set(set).where('id', '=', id).returning(columns))
         emit(tx, events, `${event}.changed`, { subject_id: id, data: changes as never })
         return changed
       })
-      return c.json(row, 200, { ETag: etagOf(row.version) })
+      return made(row, 200, c)
     }) as never,
   )
 
   router.openapi(
     createRoute({
-      method: 'delete', path: `/${path}/{id}`, operationId: `delete${operation}`, tags, summary: `Remove a ${noun} that nothing depends on`, permission: options.write,
-      request: { params: Id, headers: ifMatchHeader }, responses: { 204: { description: 'Removed' }, ...problems(409, 412, 428) },
+      method: 'delete',
+      path: `/${path}/{id}`,
+      operationId: `delete${operation}`,
+      tags,
+      summary: `Remove a ${noun} that nothing depends on`,
+      permission: options.write,
+      request: { params: Id, headers: ifMatchHeader },
+      responses: { 204: { description: 'Removed' }, ...problems(409, 412, 428) },
     }),
-    (async (c: any) => {
+    (async (c: Context<LibraryEnv>) => {
       const version = requiredVersion(c)
-      const { id } = c.req.valid('param')
-      await c.var.library.write(async (tx: any) => {
-        const db = tx.db as LooseBuilder
-        const before = await tx.one(db.selectFrom(table).select(['version']).where('id', '=', id).forUpdate())
+      const { id } = validated<{ id: string }>(c, 'param')
+      await c.var.library.write(async (tx) => {
+        const before = await tx.one(loose(tx.db).selectFrom(table).select(['version']).where('id', '=', id).forUpdate())
         if (version !== null && before.version !== version) throw new Problem('edit_conflict')
-        tx.push(db.deleteFrom(table).where('id', '=', id))
+        tx.push(loose(tx.db).deleteFrom(table).where('id', '=', id))
         emit(tx, events, `${event}.deleted`, { subject_id: id, data: {} as never })
       })
       return c.body(null, 204)
@@ -132,10 +187,26 @@ export function addResource<Table extends keyof LibrarySchema & string, Shown ex
   )
 }
 
+type Row = Record<string, unknown> & { id: string; version: number }
+
+/** What the guard has checked; the schemas are known only when the router is made, so the types are said here. */
+function validated<T>(c: Context<LibraryEnv>, target: 'param' | 'query' | 'json'): T {
+  return c.req.valid(target as never) as T
+}
+
 /** The builder for a table that is known only when the router is made. */
 interface LooseBuilder {
-  selectFrom(table: string): any
-  insertInto(table: string): any
-  updateTable(table: string): any
-  deleteFrom(table: string): any
+  selectFrom(table: string): { select(columns: readonly string[]): LooseQuery }
+  insertInto(table: string): { values(row: Record<string, unknown>): LooseQuery }
+  updateTable(table: string): { set(row: Record<string, unknown>): LooseQuery }
+  deleteFrom(table: string): LooseQuery
+}
+
+type LooseQuery = Query<Row> & {
+  where(column: string | RawBuilder<unknown>, operator: string, value: unknown): LooseQuery
+  orderBy(column: string): LooseQuery
+  limit(count: number): LooseQuery
+  returning(columns: readonly string[]): LooseQuery
+  forUpdate(): LooseQuery
+  forNoKeyUpdate(): LooseQuery
 }

@@ -14,9 +14,11 @@ function problemsOfIssue(issue: z.core.$ZodIssue, target: Target): ProblemError[
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({ code: 'unknown_parameter', ...at([...issue.path, key]) }))
     case 'invalid_type':
-      return [issue.input === undefined && /received undefined/.test(issue.message)
-        ? { code: 'required', ...at(issue.path) }
-        : { code: 'invalid_type', ...at(issue.path), params: { expected: issue.expected } }]
+      return [
+        issue.input === undefined && /received undefined/.test(issue.message)
+          ? { code: 'required', ...at(issue.path) }
+          : { code: 'invalid_type', ...at(issue.path), params: { expected: issue.expected } },
+      ]
     case 'too_small':
       return [{ code: 'too_small', ...at(issue.path), params: { minimum: Number(issue.minimum) } }]
     case 'too_big':
@@ -27,7 +29,14 @@ function problemsOfIssue(issue: z.core.$ZodIssue, target: Target): ProblemError[
       return [{ code: 'invalid_value', ...at(issue.path), params: { allowed: issue.values } }]
     case 'custom': {
       const { code = 'invalid_value', ...params } = (issue.params ?? {}) as { code?: string }
-      return [{ code, ...at(issue.path), ...(Object.keys(params).length > 0 && { params }), ...(issue.message !== 'Invalid input' && { detail: issue.message }) }]
+      return [
+        {
+          code,
+          ...at(issue.path),
+          ...(Object.keys(params).length > 0 && { params }),
+          ...(issue.message !== 'Invalid input' && { detail: issue.message }),
+        },
+      ]
     }
     default:
       return [{ code: 'invalid_value', ...at(issue.path) }]

@@ -1,6 +1,21 @@
 /** Every kind of material that a book can be. */
 export const FORMATS = [
-  'book', 'ebook', 'article', 'serial', 'audiobook', 'music', 'score', 'dvd', 'map', 'image', 'manuscript', 'kit', 'game', 'software', 'object', 'mixed',
+  'book',
+  'ebook',
+  'article',
+  'serial',
+  'audiobook',
+  'music',
+  'score',
+  'dvd',
+  'map',
+  'image',
+  'manuscript',
+  'kit',
+  'game',
+  'software',
+  'object',
+  'mixed',
 ] as const
 export type Format = (typeof FORMATS)[number]
 

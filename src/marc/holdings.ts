@@ -1,5 +1,5 @@
 import type { Holding } from './bibliographic.ts'
-import { type DataField, fieldsOf, type Dialect, type MarcRecord } from './record.ts'
+import { type DataField, type Dialect, fieldsOf, type MarcRecord } from './record.ts'
 
 /** Which subfields of a tag hold what of a copy; several codes are joined by a blank. */
 export interface HoldingTag {
@@ -21,7 +21,19 @@ export type HoldingsMapping = readonly HoldingTag[]
 /** How holdings stand in records as the usual systems write them; a library's file can say otherwise. */
 export const defaultHoldings: Record<Dialect, HoldingsMapping> = {
   marc21: [
-    { tag: '952', barcode: 'p', call_number: 'o', branch_code: 'a', shelf: 'c', collection: '8', copy_type_code: 'y', inventory_number: 'i', enumeration: 'h', price: 'g', note: 'z' },
+    {
+      tag: '952',
+      barcode: 'p',
+      call_number: 'o',
+      branch_code: 'a',
+      shelf: 'c',
+      collection: '8',
+      copy_type_code: 'y',
+      inventory_number: 'i',
+      enumeration: 'h',
+      price: 'g',
+      note: 'z',
+    },
     { tag: '876', barcode: 'p', branch_code: 'y', shelf: 'z', copy_type_code: 'h', enumeration: '3', price: 'c' },
     { tag: '949', barcode: 'i', call_number: 'a', branch_code: 'l', copy_type_code: 't', price: 'p' },
     { tag: '852', barcode: 'p', call_number: 'khijm', branch_code: 'b', shelf: 'c', note: 'z' },
@@ -49,26 +61,31 @@ export function holdingsOf(record: MarcRecord, mapping: HoldingsMapping): Holdin
 function holdingOf(field: DataField, mapping: HoldingTag, index: number): Holding[] {
   const value = (codes: string | undefined) => {
     if (!codes) return undefined
-    const text = [...codes].flatMap((code) => field[2].filter(([one]) => one === code).map(([, text]) => text.trim())).filter(Boolean).join(' ')
+    const text = [...codes]
+      .flatMap((code) => field[2].filter(([one]) => one === code).map(([, text]) => text.trim()))
+      .filter(Boolean)
+      .join(' ')
     return text === '' ? undefined : text.slice(0, 200)
   }
   const barcode = value(mapping.barcode)?.replace(/\s+/g, ' ')
   const inventory = value(mapping.inventory_number)
   const callNumber = value(mapping.call_number)
   if (!barcode && !inventory && !callNumber && !value(mapping.branch_code)) return []
-  return [{
-    source_key: `${mapping.tag}:${barcode ?? inventory ?? index}`.slice(0, 200),
-    barcode,
-    call_number: callNumber,
-    branch_code: value(mapping.branch_code),
-    shelf: value(mapping.shelf),
-    collection: value(mapping.collection),
-    copy_type_code: value(mapping.copy_type_code),
-    inventory_number: inventory,
-    enumeration: value(mapping.enumeration),
-    price_cents: centsIn(value(mapping.price)),
-    note: value(mapping.note),
-  }]
+  return [
+    {
+      source_key: `${mapping.tag}:${barcode ?? inventory ?? index}`.slice(0, 200),
+      barcode,
+      call_number: callNumber,
+      branch_code: value(mapping.branch_code),
+      shelf: value(mapping.shelf),
+      collection: value(mapping.collection),
+      copy_type_code: value(mapping.copy_type_code),
+      inventory_number: inventory,
+      enumeration: value(mapping.enumeration),
+      price_cents: centsIn(value(mapping.price)),
+      note: value(mapping.note),
+    },
+  ]
 }
 
 /** Money is whole cents; `12,50` and `12.5` both occur. */

@@ -1,5 +1,5 @@
 import { decode, detectEncoding, type Encoding } from './encoding.ts'
-import { type Dialect, type MarcField, type MarcRecord, type Subfield } from './record.ts'
+import type { Dialect, MarcField, MarcRecord, Subfield } from './record.ts'
 
 export const RECORD_END = 0x1d
 const FIELD_END = 0x1e
@@ -156,7 +156,10 @@ function withEncodingNamed(record: MarcRecord, dialect: Dialect): MarcRecord {
   if (dialect !== 'unimarc') return record
   const fields = record.fields.map((field): MarcField => {
     if (field[0] !== '100' || field.length === 2) return field
-    const subfields = field[2].map(([code, value]): Subfield => (code === 'a' && value.length >= 30 ? [code, `${value.slice(0, 26)}50  ${value.slice(30)}`] : [code, value]))
+    const subfields = field[2].map(
+      ([code, value]): Subfield =>
+        code === 'a' && value.length >= 30 ? [code, `${value.slice(0, 26)}50  ${value.slice(30)}`] : [code, value],
+    )
     return [field[0], field[1], subfields]
   })
   return { ...record, fields }

@@ -47,7 +47,9 @@ export function decodeMarc8(bytes: Uint8Array): Decoded {
     }
     const set = byte < 0x80 ? g0 : g1
     if (set === EACC) {
-      const code = Buffer.from(bytes.subarray(i, i + 3).map((one) => one & 0x7f)).toString('hex').toUpperCase()
+      const code = Buffer.from(bytes.subarray(i, i + 3).map((one) => one & 0x7f))
+        .toString('hex')
+        .toUpperCase()
       const character = eacc[code.slice(0, 4)]?.[code.slice(4)]
       if (character === undefined) unmapped++
       text += (character ?? '\uFFFD') + marks

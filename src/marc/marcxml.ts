@@ -81,7 +81,7 @@ export class MarcXmlReader {
       this.#field = { tag, indicators, subfields: [] }
     } else if (name === 'subfield') {
       this.#code = attributes.code
-      if (!attributes.code || attributes.code.length !== 1) this.#fault ??= new MarcError('subfield_without_code', { tag: this.#field?.tag })
+      if (attributes.code?.length !== 1) this.#fault ??= new MarcError('subfield_without_code', { tag: this.#field?.tag })
     } else if (name !== 'leader') this.#fault ??= new MarcError('unknown_element', { element: name.slice(0, 40) })
   }
 
@@ -113,18 +113,17 @@ export const COLLECTION_END = '</collection>\n'
 /** Writes one record as MARCXML; alone, it carries the namespace itself. */
 export function writeMarcXml(record: MarcRecord, _dialect: Dialect, isAlone = true): string {
   const fields = record.fields.map((field) => {
-    if (!isData(field)) return `  <controlfield tag="${field[0]}">${escape(field[1])}</controlfield>\n`
-    const subfields = field[2].map(([code, value]) => `    <subfield code="${escape(code)}">${escape(value)}</subfield>\n`)
-    return `  <datafield tag="${field[0]}" ind1="${escape(field[1][0] ?? ' ')}" ind2="${escape(field[1][1] ?? ' ')}">\n${subfields.join('')}  </datafield>\n`
+    if (!isData(field)) return `  <controlfield tag="${field[0]}">${escapeXml(field[1])}</controlfield>\n`
+    const subfields = field[2].map(([code, value]) => `    <subfield code="${escapeXml(code)}">${escapeXml(value)}</subfield>\n`)
+    return `  <datafield tag="${field[0]}" ind1="${escapeXml(field[1][0] ?? ' ')}" ind2="${escapeXml(field[1][1] ?? ' ')}">\n${subfields.join('')}  </datafield>\n`
   })
   const start = isAlone ? `<?xml version="1.0" encoding="UTF-8"?>\n<record xmlns="${NAMESPACE}">\n` : '<record>\n'
-  return `${start}  <leader>${escape(record.leader)}</leader>\n${fields.join('')}</record>\n`
+  return `${start}  <leader>${escapeXml(record.leader)}</leader>\n${fields.join('')}</record>\n`
 }
 
 /** XML cannot hold most control characters, whichever way they are written. */
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those that XML 1.0 forbids
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
     .replace(/[&<>"]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character] as string)
 }

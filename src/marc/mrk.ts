@@ -17,7 +17,11 @@ export function parseMarcMaker(text: string): MarcRecord {
     if (tag === 'LDR' || tag === 'LEADER') leader = value.replaceAll('\\', ' ')
     else if (/^00./.test(tag)) fields.push([tag, value.replaceAll('\\', ' ')])
     else {
-      const subfields = value.slice(2).split('$').slice(1).map((part): Subfield => [part.slice(0, 1), part.slice(1).replaceAll('{dollar}', '$')])
+      const subfields = value
+        .slice(2)
+        .split('$')
+        .slice(1)
+        .map((part): Subfield => [part.slice(0, 1), part.slice(1).replaceAll('{dollar}', '$')])
       fields.push([tag, value.slice(0, 2).replaceAll('\\', ' ').padEnd(2, ' '), subfields])
     }
   }

@@ -1,9 +1,9 @@
-import { createGunzip } from 'node:zlib'
 import { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
 import type { Encoding } from './encoding.ts'
 import { LARGEST_RECORD, MarcError, parseIso2709, RECORD_END } from './iso2709.ts'
-import { parseMarcMaker } from './mrk.ts'
 import { MarcXmlReader, type XmlResult } from './marcxml.ts'
+import { parseMarcMaker } from './mrk.ts'
 import { type Dialect, fieldsOf, type MarcRecord } from './record.ts'
 
 export const FORMATS_READ = ['iso2709', 'marcxml', 'marcmaker'] as const
@@ -39,7 +39,8 @@ export async function* readRecords(chunks: AsyncIterable<Uint8Array>, options: R
   const [start, rest] = await peek(plain, 4_096)
   const format = options.format ?? detectFormat(start)
   let position = 0
-  const results = format === 'marcxml' ? readXml(rest, options) : format === 'marcmaker' ? readMarcMaker(rest, options) : readIso(rest, options)
+  const results =
+    format === 'marcxml' ? readXml(rest, options) : format === 'marcmaker' ? readMarcMaker(rest, options) : readIso(rest, options)
   for await (const result of results) yield { position: ++position, ...result }
 }
 
@@ -102,7 +103,12 @@ function readOne(bytes: Uint8Array, options: ReadOptions): Unplaced {
 /** Line feeds, blanks and marks of byte order stand between the records of some files. */
 function trimmed(bytes: Uint8Array): Uint8Array {
   let start = 0
-  while (start < bytes.length && !isDigit(bytes[start] as number) && ((bytes[start] as number) <= 0x20 || (bytes[start] as number) >= 0x80 || bytes[start] === 0x1a)) start++
+  while (
+    start < bytes.length &&
+    !isDigit(bytes[start] as number) &&
+    ((bytes[start] as number) <= 0x20 || (bytes[start] as number) >= 0x80 || bytes[start] === 0x1a)
+  )
+    start++
   return bytes.subarray(start)
 }
 
@@ -166,7 +172,9 @@ async function* blocksOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<stri
 /** Tells the dialect of a record by the tags that only one of them has. */
 export function dialectOf(record: MarcRecord): Dialect {
   if (fieldsOf(record, '245').length > 0) return 'marc21'
-  return fieldsOf(record, '200').length > 0 && fieldsOf(record, '100').some((field) => /^\d{8}/.test(field[2][0]?.[1] ?? '')) ? 'unimarc' : 'marc21'
+  return fieldsOf(record, '200').length > 0 && fieldsOf(record, '100').some((field) => /^\d{8}/.test(field[2][0]?.[1] ?? ''))
+    ? 'unimarc'
+    : 'marc21'
 }
 
 function refused(error: unknown, options: ReadOptions): Unplaced {

@@ -5,15 +5,17 @@ const NON_SORTING = /[\u0088\u0098]([^\u0089\u009c]*)[\u0089\u009c]/g
 
 /** Gives text as people read it: without non-sorting marks, invisible marks of direction and doubled blanks. */
 export function display(text: string): string {
-  return text
-    .replace(NON_SORTING, '$1')
-    .replace(/\u001bH|\u001bI/g, '')
-    // The Italian national catalogue lost the escapes: `HIl Imistero`.
-    .replace(/^H(\p{Lu}[\p{L}']{0,5}\s?)I(?=\S)/u, '$1')
-    .replace(/^((?:\p{L}+['’ ]\s?)?)\*(?=\p{L})/u, '$1')
-    .replace(/[\u0088\u0089\u0098\u009c\u200e\u200f\u001b]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim()
+  return (
+    text
+      .replace(NON_SORTING, '$1')
+      .replace(/\u001bH|\u001bI/g, '')
+      // The Italian national catalogue lost the escapes: `HIl Imistero`.
+      .replace(/^H(\p{Lu}[\p{L}']{0,5}\s?)I(?=\S)/u, '$1')
+      .replace(/^((?:\p{L}+['’ ]\s?)?)\*(?=\p{L})/u, '$1')
+      .replace(/[\u0088\u0089\u0098\u009c\u200e\u200f\u001b]/g, '')
+      .replace(/\s+/g, ' ')
+      .trim()
+  )
 }
 
 /** Gives text as it is sorted: what stands between non-sorting marks left out. */

@@ -52,7 +52,10 @@ export async function startEmbeddedPostgres({ dataDir, isThrowAway = false }: Em
   const notesFile = join(folder, 'postgres.json')
 
   const isNew = !existsSync(join(data, 'PG_VERSION'))
-  const notes: Notes = isNew || !existsSync(notesFile) ? { port: 0, password: randomBytes(24).toString('base64url') } : JSON.parse(await readFile(notesFile, 'utf8'))
+  const notes: Notes =
+    isNew || !existsSync(notesFile)
+      ? { port: 0, password: randomBytes(24).toString('base64url') }
+      : JSON.parse(await readFile(notesFile, 'utf8'))
   if (isNew) await initialise(binaries, home, data, notes.password, account)
 
   const owner = await liveOwner(folder)
@@ -125,7 +128,10 @@ async function reachableHome(folder: string, account: Account): Promise<string> 
   if (!(await lstat(home).catch(() => undefined))) {
     if (await isReachable(folder)) await mkdir(home)
     else {
-      const elsewhere = join('/var/tmp', `libraryhub-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}-${randomBytes(3).toString('hex')}`)
+      const elsewhere = join(
+        '/var/tmp',
+        `libraryhub-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}-${randomBytes(3).toString('hex')}`,
+      )
       await mkdir(elsewhere, { recursive: true })
       await symlink(elsewhere, home)
     }
@@ -177,7 +183,19 @@ async function initialise(binaries: Binaries, home: string, data: string, passwo
   try {
     await run(
       binaries.initdb,
-      ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C.UTF-8', '--no-instructions'],
+      [
+        '-D',
+        data,
+        '-U',
+        'postgres',
+        '-A',
+        'scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '-E',
+        'UTF8',
+        '--locale=C.UTF-8',
+        '--no-instructions',
+      ],
       { ...account, cwd: '/' },
     )
   } finally {
@@ -199,9 +217,23 @@ const settings: Record<string, string> = {
   timezone: 'UTC',
 }
 
-async function start(binaries: Binaries, home: string, data: string, port: number, isThrowAway: boolean, account: Account | undefined): Promise<void> {
-  const all = { ...settings, unix_socket_directories: '', port: String(port), ...(isThrowAway && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }) }
-  const options = Object.entries(all).map(([name, value]) => `-c ${name}='${value}'`).join(' ')
+async function start(
+  binaries: Binaries,
+  home: string,
+  data: string,
+  port: number,
+  isThrowAway: boolean,
+  account: Account | undefined,
+): Promise<void> {
+  const all = {
+    ...settings,
+    unix_socket_directories: '',
+    port: String(port),
+    ...(isThrowAway && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  }
+  const options = Object.entries(all)
+    .map(([name, value]) => `-c ${name}='${value}'`)
+    .join(' ')
   const logFile = join(home, 'server.log')
   try {
     await run(binaries.pg_ctl, ['start', '-D', data, '-l', logFile, '-w', '-t', '60', '-o', options], { ...account, cwd: '/' })
@@ -212,7 +244,10 @@ async function start(binaries: Binaries, home: string, data: string, port: numbe
 }
 
 async function isServerRunning(binaries: Binaries, data: string, account: Account | undefined): Promise<boolean> {
-  return run(binaries.pg_ctl, ['status', '-D', data], { ...account, cwd: '/' }).then(() => true, () => false)
+  return run(binaries.pg_ctl, ['status', '-D', data], { ...account, cwd: '/' }).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** The process that started the server and still lives. */

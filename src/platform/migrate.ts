@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import pg from 'pg'
+import type pg from 'pg'
 import { PgBoss } from 'pg-boss'
 import { loadMigrationFiles } from 'postgres-migrations'
 import { connectAsAdmin, MIGRATION_LOCK } from './roles.ts'
@@ -223,7 +223,12 @@ export async function applyStream(client: pg.Client, schema: string, files: read
   }
   const pending = files.filter(({ id }) => !seen.some((row) => row.id === id))
   if (pending.length === 0) return false
-  await client.query(pending.filter(({ id }) => id > 0).map(({ sql }) => sql).join('\n'))
+  await client.query(
+    pending
+      .filter(({ id }) => id > 0)
+      .map(({ sql }) => sql)
+      .join('\n'),
+  )
   await client.query(`insert into migrations (id, name, hash) select * from unnest($1::int[], $2::text[], $3::text[])`, [
     pending.map(({ id }) => id),
     pending.map(({ name }) => name),

@@ -38,13 +38,17 @@ export function provisionLibrary(adminUrl: string, library: NewLibrary, roles: r
          values ($1, $2, $3, $4, $4, $5, $6, $7, $8)`,
         [id, library.slug, library.name, schema, library.locale, library.time_zone, library.currency, version],
       )
-      await client.query('insert into platform.library_host (host, library_id) select host, $2 from unnest($1::text[]) as host', [library.hosts ?? [], id])
+      await client.query('insert into platform.library_host (host, library_id) select host, $2 from unnest($1::text[]) as host', [
+        library.hosts ?? [],
+        id,
+      ])
       await enterLibrary(client, schema)
       await refreshBuiltInRoles(client, roles)
       await client.query('commit')
     } catch (error) {
       await client.query('rollback')
-      if ((error as { code?: string }).code === '23505') throw new Problem('library_exists', { params: { slug: library.slug }, cause: error })
+      if ((error as { code?: string }).code === '23505')
+        throw new Problem('library_exists', { params: { slug: library.slug }, cause: error })
       throw error
     }
     await announce(client)
@@ -63,10 +67,7 @@ function opaqueName(): string {
   return `t_${Array.from({ length: 10 }, () => alphabet[randomInt(alphabet.length)]).join('')}`
 }
 
-export type LibraryChange =
-  | { kind: 'suspend' }
-  | { kind: 'resume' }
-  | { kind: 'rename'; slug?: string; name?: string }
+export type LibraryChange = { kind: 'suspend' } | { kind: 'resume' } | { kind: 'rename'; slug?: string; name?: string }
 
 /**
  * Changes a library's row in the directory.
@@ -94,7 +95,15 @@ export function changeLibrary(adminUrl: string, slug: string, change: LibraryCha
 
 /** Tables that hold rows of every library, children before parents. */
 export const SHARED_TABLES = [
-  'refresh_token', 'session', 'sign_in_attempt', 'upload_chunk', 'upload', 'notice', 'task', 'idempotency_key', 'event',
+  'refresh_token',
+  'session',
+  'sign_in_attempt',
+  'upload_chunk',
+  'upload',
+  'notice',
+  'task',
+  'idempotency_key',
+  'event',
 ] as const
 
 /**
@@ -104,7 +113,9 @@ export const SHARED_TABLES = [
 export function dropLibrary(adminUrl: string, slug: string): Promise<void> {
   return connectAsAdmin(adminUrl, async (client) => {
     const { rows } = await client.query<{ id: string; schema: string }>(
-      `select id, schema_name as schema from platform.library where slug = $1`, [slug])
+      `select id, schema_name as schema from platform.library where slug = $1`,
+      [slug],
+    )
     const library = rows[0]
     if (!library || !/^t_[0-9a-z]{10}$/.test(library.schema)) throw new Problem('library_unknown', { params: { slug } })
     await client.query('begin')

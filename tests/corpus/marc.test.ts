@@ -54,7 +54,13 @@ describe.skipIf(!existsSync(CORPUS))('real files', () => {
             continue
           }
           const again: ReadResult[] = []
-          for await (const one of readRecords((async function* () { yield bytes })(), { dialect, encoding: 'utf-8' })) again.push(one)
+          for await (const one of readRecords(
+            (async function* () {
+              yield bytes
+            })(),
+            { dialect, encoding: 'utf-8' },
+          ))
+            again.push(one)
           const isSame = JSON.stringify(contentOf(again[0])) === JSON.stringify(contentOf({ record, dialect } as ReadResult))
           if (!isSame) unlike++
         }
@@ -64,12 +70,18 @@ describe.skipIf(!existsSync(CORPUS))('real files', () => {
   })
 
   test('every file that is dirty is read or refused record by record', async () => {
-    const files = [...walk(join(CORPUS, 'dirty')), ...walk(join(CORPUS, 'openlibrary_cases'))].filter((name) => /\.(mrc|xml|mrk8?|gz)$/.test(name))
+    const files = [...walk(join(CORPUS, 'dirty')), ...walk(join(CORPUS, 'openlibrary_cases'))].filter((name) =>
+      /\.(mrc|xml|mrk8?|gz)$/.test(name),
+    )
     const table: string[] = []
     for (const file of files) {
       const results = await read(file)
-      const titled = results.filter(({ record, dialect }) => record && !isAuthority(record) && toBibliographic(record, dialect).title !== '')
-      table.push(`${file.slice(CORPUS.length + 1).padEnd(70)} read ${String(results.filter(({ record }) => record).length).padStart(4)}, refused ${String(results.filter(({ problem }) => problem).length).padStart(3)}, with a title ${titled.length}`)
+      const titled = results.filter(
+        ({ record, dialect }) => record && !isAuthority(record) && toBibliographic(record, dialect).title !== '',
+      )
+      table.push(
+        `${file.slice(CORPUS.length + 1).padEnd(70)} read ${String(results.filter(({ record }) => record).length).padStart(4)}, refused ${String(results.filter(({ problem }) => problem).length).padStart(3)}, with a title ${titled.length}`,
+      )
       expect(results.length, file).toBeGreaterThan(0)
     }
     console.log(table.join('\n'))
@@ -94,5 +106,7 @@ function contentOf(result: ReadResult | undefined) {
 }
 
 function walk(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? walk(join(folder, entry.name)) : [join(folder, entry.name)]))
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? walk(join(folder, entry.name)) : [join(folder, entry.name)],
+  )
 }

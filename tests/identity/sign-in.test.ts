@@ -75,7 +75,11 @@ test('everything wrong with a request is named at once', async () => {
   const admin = await app.as(civica, 'Admin')
   const answer = await admin.post('/v1/users?colour=blue', { email: 'no address', roles: [], hat: 1 })
   expect(answer.status).toBe(400)
-  expect(answer.body.errors.map((error: { code: string; pointer?: string; parameter?: string }) => `${error.code} ${error.pointer ?? error.parameter}`).sort()).toEqual([
+  expect(
+    answer.body.errors
+      .map((error: { code: string; pointer?: string; parameter?: string }) => `${error.code} ${error.pointer ?? error.parameter}`)
+      .sort(),
+  ).toEqual([
     'invalid_format /email',
     'required /display_name',
     'required /password',
@@ -89,11 +93,21 @@ test('nobody gives a role more than he has himself', async () => {
   const admin = await app.as(civica, 'Admin')
   const role = await admin.post('/v1/roles', { name: 'Account desk', permissions: ['users:read', 'users:write', 'account:read'] })
   expect(role.status).toBe(201)
-  const made = await admin.post('/v1/users', { email: 'desk@example.org', display_name: 'Desk', password: 'three random words', roles: ['Account desk'] })
+  const made = await admin.post('/v1/users', {
+    email: 'desk@example.org',
+    display_name: 'Desk',
+    password: 'three random words',
+    roles: ['Account desk'],
+  })
   expect(made.status).toBe(201)
   const session = await app.guest(civica).post('/v1/auth/sign-in', { email: 'desk@example.org', password: 'three random words' })
   const desk = app.client(civica, session.body.access_token)
-  const escalated = await desk.post('/v1/users', { email: 'two@example.org', display_name: 'Two', password: 'three random words', roles: ['Admin'] })
+  const escalated = await desk.post('/v1/users', {
+    email: 'two@example.org',
+    display_name: 'Two',
+    password: 'three random words',
+    roles: ['Admin'],
+  })
   expect(escalated.status).toBe(403)
   expect(escalated.body.code).toBe('permission_not_yours')
 })

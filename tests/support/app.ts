@@ -2,9 +2,9 @@ import { createServer } from 'node:net'
 import { v7 as uuidv7 } from 'uuid'
 import { createApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
-import { features } from '../../src/features.ts'
 import { createKeyring } from '../../src/features/identity/keys.ts'
 import { createUser, newPasswordHash } from '../../src/features/identity/queries.ts'
+import { features } from '../../src/features.ts'
 import { openVerifier } from '../../src/kernel/auth.ts'
 import type { Library } from '../../src/kernel/db.ts'
 import { checkAnswers } from '../../src/kernel/http.ts'
@@ -63,7 +63,19 @@ export async function createTestApp(): Promise<TestApp> {
     onEvent: (event) => event.type === 'session.ended' && verifier.revoke(event.subject_id),
     onDirectoryChange: () => directory.forget(),
   })
-  const app = createApp({ config, database: test.database, directory, verifier, keyring, live, log, metrics, features, isReady: () => true, rate_factor: 1000 })
+  const app = createApp({
+    config,
+    database: test.database,
+    directory,
+    verifier,
+    keyring,
+    live,
+    log,
+    metrics,
+    features,
+    isReady: () => true,
+    rate_factor: 1000,
+  })
 
   function client(library: Library, token?: string): Client {
     const host = `${library.slug}.localhost`
@@ -91,7 +103,12 @@ export async function createTestApp(): Promise<TestApp> {
       put: (path, body, headers) => send('PUT', path, body, headers),
       delete: (path, headers) => send('DELETE', path, undefined, headers),
       request: async (path, init) =>
-        app.fetch(new Request(`http://${host}${path}`, { ...init, headers: { host, ...(token && { authorization: `Bearer ${token}` }), ...(init.headers as Record<string, string>) } })),
+        app.fetch(
+          new Request(`http://${host}${path}`, {
+            ...init,
+            headers: { host, ...(token && { authorization: `Bearer ${token}` }), ...(init.headers as Record<string, string>) },
+          }),
+        ),
       token,
       user_id: undefined,
     }

@@ -26,7 +26,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await onServer(server, `create database ${name} template ${inject('template')}`)
   const adminUrl = withDatabase(server, name)
   // What a role may do on a database is not copied with it.
-  await onServer(adminUrl, `revoke create, temporary on database ${name} from public; grant create on database ${name} to libraryhub_owner; grant connect on database ${name} to libraryhub_app`)
+  await onServer(
+    adminUrl,
+    `revoke create, temporary on database ${name} from public; grant create on database ${name} to libraryhub_owner; grant connect on database ${name} to libraryhub_app`,
+  )
   const appUrl = appUrlOf(adminUrl)
   const database = openDatabase({ url: appUrl, size: 10, name: 'libraryhub test' })
   const admins = new pg.Pool({ connectionString: adminUrl, max: 2 })

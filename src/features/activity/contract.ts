@@ -3,7 +3,11 @@ import { z } from '@hono/zod-openapi'
 export const permissions = {
   'events:read': { en: 'Follow what happens in the library', it: 'Seguire ciò che accade in biblioteca', roles: ['Admin', 'Librarian'] },
   'tasks:read': { en: "See everyone's long tasks", it: 'Vedere le attività lunghe di tutti', roles: ['Admin', 'Librarian'] },
-  'catalogue:follow': { en: 'Follow public changes of the catalogue', it: 'Seguire i cambiamenti pubblici del catalogo', roles: ['Admin', 'Librarian', 'Reader', 'Guest'] },
+  'catalogue:follow': {
+    en: 'Follow public changes of the catalogue',
+    it: 'Seguire i cambiamenti pubblici del catalogo',
+    roles: ['Admin', 'Librarian', 'Reader', 'Guest'],
+  },
 } as const
 
 export const problems = {
@@ -30,8 +34,16 @@ export const LibraryEvent = z
   .openapi('Event')
 
 export const EventsQuery = z.object({
-  after: z.string().max(64).optional().openapi({ description: 'Id of the last event that you have; the Last-Event-ID header does the same' }),
-  types: z.string().max(500).optional().openapi({ description: 'Only these types, comma-separated; `loan.*` means all of a subject', example: 'loan.*,hold.ready' }),
+  after: z
+    .string()
+    .max(64)
+    .optional()
+    .openapi({ description: 'Id of the last event that you have; the Last-Event-ID header does the same' }),
+  types: z
+    .string()
+    .max(500)
+    .optional()
+    .openapi({ description: 'Only these types, comma-separated; `loan.*` means all of a subject', example: 'loan.*,hold.ready' }),
 })
 
 export const Task = z

@@ -7,9 +7,10 @@ const purge = defineJob({
   cron: '17 * * * *',
   queue: 'bulk',
   retry: { limit: 3, delay_s: 60 },
-  run: ({ library }) => library.write(async (tx) => {
-    await tx.flight([purgeIdempotencyKeys(), purgeTasks()])
-  }),
+  run: ({ library }) =>
+    library.write(async (tx) => {
+      await tx.flight([purgeIdempotencyKeys(), purgeTasks()])
+    }),
 })
 
 export const activityJobs = [purge]

@@ -1,5 +1,5 @@
-import { z } from '@hono/zod-openapi'
 import { upgradeWebSocket } from '@hono/node-server'
+import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
@@ -9,7 +9,7 @@ import { createRoute, json, type LibraryEnv, library, page, pageQuery, problems 
 import { eventId, type Live } from '../../kernel/live.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { EventsQuery, LibraryEvent, Task, TasksQuery } from './contract.ts'
-import { getTask as taskById, isBeyondRetention, listTasks as taskPage } from './queries.ts'
+import { isBeyondRetention, getTask as taskById, listTasks as taskPage } from './queries.ts'
 import { cancelTask as cancel } from './verbs.ts'
 
 const TaskId = z.object({ id: z.uuid() })
@@ -89,7 +89,10 @@ export const activity = library()
     const { status, limit, cursor } = c.req.valid('query')
     const [createdAt, id] = cursor === undefined ? [null, null] : decodeCursor(cursor, 2)
     const rows = await c.var.library.list(taskPage(status ?? null, createdAt, id, limit + 1))
-    return c.json(pageOf(rows, limit, (task) => [task.created_at, task.id]), 200)
+    return c.json(
+      pageOf(rows, limit, (task) => [task.created_at, task.id]),
+      200,
+    )
   })
   .openapi(cancelTask, async (c) => {
     const { id } = c.req.valid('param')
@@ -115,7 +118,8 @@ activity.openapi(
     responses: { 101: { description: 'Switching to WebSocket' }, ...problems(426) },
   }),
   async (c) => {
-    if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') throw new Problem('websocket_expected', { headers: { Upgrade: 'websocket' } })
+    if (c.req.header('upgrade')?.toLowerCase() !== 'websocket')
+      throw new Problem('websocket_expected', { headers: { Upgrade: 'websocket' } })
     const follower = await openFollower(c, c.req.valid('query').after)
     const live = c.var.live
     const upgrade = upgradeWebSocket(() => ({
@@ -158,7 +162,12 @@ async function openFollower(c: Context<LibraryEnv>, given: string | undefined): 
     after,
     signal: AbortSignal.any([end.signal, c.get('ends')()]),
   })
-  return { events: stream, mustReset: given !== undefined && after === undefined, cursor: () => eventId(live, last), stop: () => end.abort() }
+  return {
+    events: stream,
+    mustReset: given !== undefined && after === undefined,
+    cursor: () => eventId(live, last),
+    stop: () => end.abort(),
+  }
 }
 
 async function resumable(door: Door, live: Live, id: string): Promise<Position | undefined> {

@@ -62,7 +62,15 @@ async function change(
   { done_count, total_count, result, problem }: { done_count?: number; total_count?: number; result?: unknown; problem?: unknown },
 ): Promise<TaskRow> {
   const task = await tx.one(
-    updateTask(id, status, done_count ?? null, total_count ?? null, result ? JSON.stringify(result) : null, problem ? JSON.stringify(problem) : null, tx.now),
+    updateTask(
+      id,
+      status,
+      done_count ?? null,
+      total_count ?? null,
+      result ? JSON.stringify(result) : null,
+      problem ? JSON.stringify(problem) : null,
+      tx.now,
+    ),
   )
   emit(tx, events, 'task.changed', { subject_id: id, data: task })
   return task

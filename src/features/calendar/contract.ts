@@ -6,17 +6,43 @@ export const permissions = {
 } as const
 
 export const problems = {
-  branch_code_taken: { status: 409, title: { en: 'Another branch has that code', it: 'Un\'altra sede ha quel codice' }, constraints: ['branch_code_key'] },
+  branch_code_taken: {
+    status: 409,
+    title: { en: 'Another branch has that code', it: "Un'altra sede ha quel codice" },
+    constraints: ['branch_code_key'],
+  },
   branch_in_use: {
     status: 409,
     title: { en: 'Copies, patrons or loans still depend on the branch', it: 'Dalla sede dipendono ancora esemplari, utenti o prestiti' },
-    constraints: ['copy_home_branch_id_fkey', 'copy_holding_branch_id_fkey', 'patron_home_branch_id_fkey', 'loan_branch_out_id_fkey', 'loan_branch_in_id_fkey', 'hold_pickup_branch_id_fkey', 'rule_branch_id_fkey', 'transit_from_branch_id_fkey', 'transit_to_branch_id_fkey', 'checkin_branch_id_fkey'],
+    constraints: [
+      'copy_home_branch_id_fkey',
+      'copy_holding_branch_id_fkey',
+      'patron_home_branch_id_fkey',
+      'loan_branch_out_id_fkey',
+      'loan_branch_in_id_fkey',
+      'hold_pickup_branch_id_fkey',
+      'rule_branch_id_fkey',
+      'transit_from_branch_id_fkey',
+      'transit_to_branch_id_fkey',
+      'checkin_branch_id_fkey',
+    ],
   },
-  closes_before_opening: { status: 422, title: { en: 'It closes before it opens', it: 'Chiude prima di aprire' }, constraints: ['opening_hours_closes_at_check', 'calendar_exception_hours_check'] },
-  ends_before_start: { status: 422, title: { en: 'It ends before it starts', it: 'Finisce prima di cominciare' }, constraints: ['calendar_exception_ends_on_check'] },
+  closes_before_opening: {
+    status: 422,
+    title: { en: 'It closes before it opens', it: 'Chiude prima di aprire' },
+    constraints: ['opening_hours_closes_at_check', 'calendar_exception_hours_check'],
+  },
+  ends_before_start: {
+    status: 422,
+    title: { en: 'It ends before it starts', it: 'Finisce prima di cominciare' },
+    constraints: ['calendar_exception_ends_on_check'],
+  },
 } as const
 
-const TimeZone = z.string().max(64).refine(isTimeZone, { error: 'an IANA time zone such as Europe/Rome', params: { code: 'invalid_format', format: 'IANA time zone' } })
+const TimeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, { error: 'an IANA time zone such as Europe/Rome', params: { code: 'invalid_format', format: 'IANA time zone' } })
 
 function isTimeZone(name: string): boolean {
   try {
@@ -31,8 +57,18 @@ const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/)
 
 export const Branch = z
   .object({
-    id: z.uuid(), code: z.string(), name: z.string(), time_zone: z.string(), address: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable(),
-    position: z.number().int(), is_active: z.boolean(), version: z.number().int(), created_at: z.iso.datetime(), updated_at: z.iso.datetime(),
+    id: z.uuid(),
+    code: z.string(),
+    name: z.string(),
+    time_zone: z.string(),
+    address: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    position: z.number().int(),
+    is_active: z.boolean(),
+    version: z.number().int(),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
   })
   .openapi('Branch')
 
@@ -55,17 +91,34 @@ export const OpeningPeriod = z
 
 export const CalendarException = z
   .object({
-    id: z.uuid(), branch_id: z.uuid().nullable(), starts_on: z.iso.date(), ends_on: z.iso.date(), is_open: z.boolean(),
-    opens_at: TimeOfDay.nullable(), closes_at: TimeOfDay.nullable(), recurs_from: z.number().int().nullable(), reason: z.string(),
+    id: z.uuid(),
+    branch_id: z.uuid().nullable(),
+    starts_on: z.iso.date(),
+    ends_on: z.iso.date(),
+    is_open: z.boolean(),
+    opens_at: TimeOfDay.nullable(),
+    closes_at: TimeOfDay.nullable(),
+    recurs_from: z.number().int().nullable(),
+    reason: z.string(),
   })
   .openapi('CalendarException')
 
 export const NewCalendarException = z
   .strictObject({
     branch_id: z.uuid().nullable().optional().openapi({ description: 'Absent: every branch' }),
-    starts_on: z.iso.date(), ends_on: z.iso.date(),
-    is_open: z.boolean().default(false), opens_at: TimeOfDay.nullable().optional(), closes_at: TimeOfDay.nullable().optional(),
-    recurs_from: z.number().int().min(1900).max(2200).nullable().optional().openapi({ description: 'First year of a yearly recurrence; never applied to years before' }),
+    starts_on: z.iso.date(),
+    ends_on: z.iso.date(),
+    is_open: z.boolean().default(false),
+    opens_at: TimeOfDay.nullable().optional(),
+    closes_at: TimeOfDay.nullable().optional(),
+    recurs_from: z
+      .number()
+      .int()
+      .min(1900)
+      .max(2200)
+      .nullable()
+      .optional()
+      .openapi({ description: 'First year of a yearly recurrence; never applied to years before' }),
     reason: z.string().trim().min(1).max(300),
   })
   .openapi('NewCalendarException')
@@ -74,7 +127,15 @@ export const NewCalendarException = z
 export interface BranchCalendar {
   time_zone: string
   hours: { weekday: number; opens_at: string; closes_at: string }[]
-  exceptions: { starts_on: string; ends_on: string; is_open: boolean; opens_at: string | null; closes_at: string | null; recurs_from: number | null; reason?: string }[]
+  exceptions: {
+    starts_on: string
+    ends_on: string
+    is_open: boolean
+    opens_at: string | null
+    closes_at: string | null
+    recurs_from: number | null
+    reason?: string
+  }[]
 }
 
 const anything = z.record(z.string(), z.unknown())

@@ -16,10 +16,13 @@ export function periodsOn(calendar: BranchCalendar, date: DateTime): Period[] {
   const exceptions = calendar.exceptions.filter((one) => covers(one, iso, date.year))
   if (exceptions.some(({ is_open }) => !is_open)) return []
   const open = exceptions.filter(({ is_open }) => is_open)
-  const hours = open.length > 0
-    ? open.map(({ opens_at, closes_at }) => ({ opens_at: opens_at as string, closes_at: closes_at as string }))
-    : calendar.hours.filter(({ weekday }) => weekday === date.weekday)
-  const periods = hours.map(({ opens_at, closes_at }) => ({ opens: at(calendar, iso, opens_at), closes: at(calendar, iso, closes_at) })).sort((a, b) => +a.opens - +b.opens)
+  const hours =
+    open.length > 0
+      ? open.map(({ opens_at, closes_at }) => ({ opens_at: opens_at as string, closes_at: closes_at as string }))
+      : calendar.hours.filter(({ weekday }) => weekday === date.weekday)
+  const periods = hours
+    .map(({ opens_at, closes_at }) => ({ opens: at(calendar, iso, opens_at), closes: at(calendar, iso, closes_at) }))
+    .sort((a, b) => +a.opens - +b.opens)
   return periods.reduce<Period[]>((merged, period) => {
     const last = merged.at(-1)
     if (last && +period.opens <= +last.closes) last.closes = +period.closes > +last.closes ? period.closes : last.closes

@@ -2,34 +2,92 @@ import { z } from '@hono/zod-openapi'
 import { FORMATS } from '../../marc/bibliographic.ts'
 
 export const permissions = {
-  'catalogue:read': { en: 'Search and read the catalogue', it: 'Cercare e leggere il catalogo', roles: ['Admin', 'Librarian', 'Reader', 'Guest'] },
-  'catalogue:write': { en: 'Add, change and remove books', it: 'Aggiungere, modificare ed eliminare titoli', roles: ['Admin', 'Librarian'] },
-  'copies:read': { en: 'See barcodes, prices and notes of copies', it: 'Vedere codici a barre, prezzi e note degli esemplari', roles: ['Admin', 'Librarian'] },
-  'copies:write': { en: 'Add, change and remove copies', it: 'Aggiungere, modificare ed eliminare esemplari', roles: ['Admin', 'Librarian'] },
+  'catalogue:read': {
+    en: 'Search and read the catalogue',
+    it: 'Cercare e leggere il catalogo',
+    roles: ['Admin', 'Librarian', 'Reader', 'Guest'],
+  },
+  'catalogue:write': {
+    en: 'Add, change and remove books',
+    it: 'Aggiungere, modificare ed eliminare titoli',
+    roles: ['Admin', 'Librarian'],
+  },
+  'copies:read': {
+    en: 'See barcodes, prices and notes of copies',
+    it: 'Vedere codici a barre, prezzi e note degli esemplari',
+    roles: ['Admin', 'Librarian'],
+  },
+  'copies:write': {
+    en: 'Add, change and remove copies',
+    it: 'Aggiungere, modificare ed eliminare esemplari',
+    roles: ['Admin', 'Librarian'],
+  },
 } as const
 
 export const problems = {
   book_has_dependants: {
     status: 409,
     title: { en: 'Copies, loans or holds depend on the book', it: 'Dal titolo dipendono esemplari, prestiti o prenotazioni' },
-    detail: { en: 'Copies: {copies}, loans: {loans}, open holds: {holds}.', it: 'Esemplari: {copies}, prestiti: {loans}, prenotazioni aperte: {holds}.' },
+    detail: {
+      en: 'Copies: {copies}, loans: {loans}, open holds: {holds}.',
+      it: 'Esemplari: {copies}, prestiti: {loans}, prenotazioni aperte: {holds}.',
+    },
     constraints: ['copy_book_id_fkey', 'loan_book_id_fkey', 'hold_book_id_fkey'],
   },
   copy_has_dependants: {
     status: 409,
     title: { en: 'Loans, holds or transits depend on the copy', it: "Dall'esemplare dipendono prestiti, prenotazioni o transiti" },
-    detail: { en: 'Withdraw it instead: loans {loans}, open holds {holds}, transits {transits}.', it: 'Scartarlo, piuttosto: prestiti {loans}, prenotazioni aperte {holds}, transiti {transits}.' },
+    detail: {
+      en: 'Withdraw it instead: loans {loans}, open holds {holds}, transits {transits}.',
+      it: 'Scartarlo, piuttosto: prestiti {loans}, prenotazioni aperte {holds}, transiti {transits}.',
+    },
     constraints: ['loan_copy_id_fkey', 'hold_copy_id_fkey', 'hold_captured_copy_id_fkey', 'transit_copy_id_fkey'],
   },
-  barcode_taken: { status: 409, title: { en: 'Another copy has that barcode', it: 'Un altro esemplare ha quel codice a barre' }, constraints: ['copy_barcode_key'] },
-  control_number_taken: { status: 409, title: { en: 'Another book has that control number', it: 'Un altro titolo ha quel numero di controllo' }, constraints: ['book_control_number_key'] },
-  author_exists: { status: 409, title: { en: 'There is such an author already', it: 'Questo autore esiste già' }, constraints: ['author_name_kind_dates_key'] },
-  author_in_use: { status: 409, title: { en: 'Books still name that author', it: 'Alcuni titoli citano ancora questo autore' }, constraints: ['book_author_author_id_fkey'] },
-  category_in_use: { status: 409, title: { en: 'Books or categories still depend on that category', it: 'Titoli o categorie dipendono ancora da questa categoria' }, constraints: ['book_category_category_id_fkey', 'category_parent_id_fkey'] },
-  category_code_taken: { status: 409, title: { en: 'Another category has that code', it: 'Un\'altra categoria ha quel codice' }, constraints: ['category_code_key'] },
-  category_is_own_parent: { status: 422, title: { en: 'A category cannot stand below itself', it: 'Una categoria non può stare sotto sé stessa' }, constraints: ['category_parent_id_check'] },
-  copy_type_in_use: { status: 409, title: { en: 'Copies or rules still have that type', it: 'Esemplari o regole hanno ancora quel tipo' }, constraints: ['copy_copy_type_id_fkey', 'rule_copy_type_id_fkey'] },
-  copy_type_code_taken: { status: 409, title: { en: 'Another copy type has that code', it: 'Un altro tipo di esemplare ha quel codice' }, constraints: ['copy_type_code_key'] },
+  barcode_taken: {
+    status: 409,
+    title: { en: 'Another copy has that barcode', it: 'Un altro esemplare ha quel codice a barre' },
+    constraints: ['copy_barcode_key'],
+  },
+  control_number_taken: {
+    status: 409,
+    title: { en: 'Another book has that control number', it: 'Un altro titolo ha quel numero di controllo' },
+    constraints: ['book_control_number_key'],
+  },
+  author_exists: {
+    status: 409,
+    title: { en: 'There is such an author already', it: 'Questo autore esiste già' },
+    constraints: ['author_name_kind_dates_key'],
+  },
+  author_in_use: {
+    status: 409,
+    title: { en: 'Books still name that author', it: 'Alcuni titoli citano ancora questo autore' },
+    constraints: ['book_author_author_id_fkey'],
+  },
+  category_in_use: {
+    status: 409,
+    title: { en: 'Books or categories still depend on that category', it: 'Titoli o categorie dipendono ancora da questa categoria' },
+    constraints: ['book_category_category_id_fkey', 'category_parent_id_fkey'],
+  },
+  category_code_taken: {
+    status: 409,
+    title: { en: 'Another category has that code', it: "Un'altra categoria ha quel codice" },
+    constraints: ['category_code_key'],
+  },
+  category_is_own_parent: {
+    status: 422,
+    title: { en: 'A category cannot stand below itself', it: 'Una categoria non può stare sotto sé stessa' },
+    constraints: ['category_parent_id_check'],
+  },
+  copy_type_in_use: {
+    status: 409,
+    title: { en: 'Copies or rules still have that type', it: 'Esemplari o regole hanno ancora quel tipo' },
+    constraints: ['copy_copy_type_id_fkey', 'rule_copy_type_id_fkey'],
+  },
+  copy_type_code_taken: {
+    status: 409,
+    title: { en: 'Another copy type has that code', it: 'Un altro tipo di esemplare ha quel codice' },
+    constraints: ['copy_type_code_key'],
+  },
 } as const
 
 const Text = z.string().trim().min(1).max(1_000)
@@ -104,23 +162,50 @@ export const BookSummary = z
 
 export type BookSummary = z.infer<typeof BookSummary>
 
-const NewIdentifier = z.strictObject({ kind: z.enum(['isbn', 'issn', 'ismn', 'lccn', 'oclc', 'bnb', 'ean', 'publisher_number', 'other']), value: Text })
+const NewIdentifier = z.strictObject({
+  kind: z.enum(['isbn', 'issn', 'ismn', 'lccn', 'oclc', 'bnb', 'ean', 'publisher_number', 'other']),
+  value: Text,
+})
 const NewContributor = z.strictObject({
   name: Text,
   kind: z.enum(['person', 'corporate', 'meeting']).default('person'),
-  roles: z.array(z.string().regex(/^[a-z]{3}$/)).max(10).default(['aut']),
+  roles: z
+    .array(z.string().regex(/^[a-z]{3}$/))
+    .max(10)
+    .default(['aut']),
   dates: z.string().trim().max(100).optional(),
 })
 
 const Details = z
   .strictObject({
-    titles: z.array(z.strictObject({ kind: z.string().max(40), title: Text })).max(100).optional(),
-    series: z.array(z.strictObject({ title: Text, number: z.string().max(100).optional() })).max(50).optional(),
-    notes: z.array(z.strictObject({ kind: z.string().max(40), text: LongText })).max(200).optional(),
-    subjects: z.array(z.strictObject({ kind: z.string().max(40), heading: Text })).max(200).optional(),
-    classifications: z.array(z.strictObject({ scheme: z.enum(['ddc', 'lcc', 'udc']), number: z.string().trim().min(1).max(100) })).max(20).optional(),
-    links: z.array(z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(2_000), label: z.string().max(300).optional() })).max(50).optional(),
-    original_languages: z.array(z.string().regex(/^[a-z]{3}$/)).max(10).optional(),
+    titles: z
+      .array(z.strictObject({ kind: z.string().max(40), title: Text }))
+      .max(100)
+      .optional(),
+    series: z
+      .array(z.strictObject({ title: Text, number: z.string().max(100).optional() }))
+      .max(50)
+      .optional(),
+    notes: z
+      .array(z.strictObject({ kind: z.string().max(40), text: LongText }))
+      .max(200)
+      .optional(),
+    subjects: z
+      .array(z.strictObject({ kind: z.string().max(40), heading: Text }))
+      .max(200)
+      .optional(),
+    classifications: z
+      .array(z.strictObject({ scheme: z.enum(['ddc', 'lcc', 'udc']), number: z.string().trim().min(1).max(100) }))
+      .max(20)
+      .optional(),
+    links: z
+      .array(z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(2_000), label: z.string().max(300).optional() }))
+      .max(50)
+      .optional(),
+    original_languages: z
+      .array(z.string().regex(/^[a-z]{3}$/))
+      .max(10)
+      .optional(),
     dimensions: z.string().max(200).optional(),
   })
   .openapi('BookDetails')
@@ -129,10 +214,20 @@ export const NewBook = z
   .strictObject({
     format: z.enum(FORMATS).default('book'),
     title: Text,
-    title_sort: z.string().trim().min(1).max(1_000).optional().openapi({ description: 'Without the article; made of the title where absent' }),
+    title_sort: z
+      .string()
+      .trim()
+      .min(1)
+      .max(1_000)
+      .optional()
+      .openapi({ description: 'Without the article; made of the title where absent' }),
     subtitle: Text.nullable().optional(),
     responsibility: Text.nullable().optional(),
-    languages: z.array(z.string().regex(/^[a-z]{3}$/)).max(20).default([]).openapi({ description: 'ISO 639-2/B' }),
+    languages: z
+      .array(z.string().regex(/^[a-z]{3}$/))
+      .max(20)
+      .default([])
+      .openapi({ description: 'ISO 639-2/B' }),
     publisher: Text.nullable().optional(),
     publication_place: Text.nullable().optional(),
     published_text: z.string().trim().max(200).nullable().optional(),
@@ -147,18 +242,40 @@ export const NewBook = z
     category_ids: z.array(z.uuid()).max(50).default([]),
   })
   .openapi('NewBook', {
-    example: { title: 'Il nome della rosa', format: 'book', languages: ['ita'], publisher: 'Bompiani', published_year: 1980, contributors: [{ name: 'Eco, Umberto', kind: 'person', roles: ['aut'] }], identifiers: [{ kind: 'isbn', value: '88-452-0705-6' }] } as never,
+    example: {
+      title: 'Il nome della rosa',
+      format: 'book',
+      languages: ['ita'],
+      publisher: 'Bompiani',
+      published_year: 1980,
+      contributors: [{ name: 'Eco, Umberto', kind: 'person', roles: ['aut'] }],
+      identifiers: [{ kind: 'isbn', value: '88-452-0705-6' }],
+    } as never,
   })
 
 /** A merge patch: what is absent stays, lists are replaced whole. */
-export const BookChange = z.strictObject(Object.fromEntries(Object.entries(NewBook.shape).map(([name, schema]) => [name, (schema instanceof z.ZodDefault ? (schema.unwrap() as z.ZodType) : (schema as z.ZodType)).optional()])) as {
-  [K in keyof typeof NewBook.shape]: z.ZodOptional<(typeof NewBook.shape)[K] extends z.ZodDefault<infer T extends z.ZodType> ? T : (typeof NewBook.shape)[K]>
-}).openapi('BookChange')
+export const BookChange = z
+  .strictObject(
+    Object.fromEntries(
+      Object.entries(NewBook.shape).map(([name, schema]) => [
+        name,
+        (schema instanceof z.ZodDefault ? (schema.unwrap() as z.ZodType) : (schema as z.ZodType)).optional(),
+      ]),
+    ) as {
+      [K in keyof typeof NewBook.shape]: z.ZodOptional<
+        (typeof NewBook.shape)[K] extends z.ZodDefault<infer T extends z.ZodType> ? T : (typeof NewBook.shape)[K]
+      >
+    },
+  )
+  .openapi('BookChange')
 
 export const BooksQuery = z.object({
   sort: z.enum(['title', '-updated_at']).default('title'),
   format: z.enum(FORMATS).optional(),
-  language: z.string().regex(/^[a-z]{3}$/).optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{3}$/)
+    .optional(),
   author_id: z.uuid().optional(),
   category_id: z.uuid().optional(),
   isbn: z.string().max(40).optional(),
@@ -194,8 +311,12 @@ const copyFields = {
   note: z.string().trim().max(2_000).nullable().optional(),
 }
 
-export const NewCopy = z.strictObject({ book_id: z.uuid(), copy_type_id: z.uuid(), home_branch_id: z.uuid(), ...copyFields }).openapi('NewCopy')
-export const CopyChange = z.strictObject({ copy_type_id: z.uuid().optional(), home_branch_id: z.uuid().optional(), ...copyFields }).openapi('CopyChange')
+export const NewCopy = z
+  .strictObject({ book_id: z.uuid(), copy_type_id: z.uuid(), home_branch_id: z.uuid(), ...copyFields })
+  .openapi('NewCopy')
+export const CopyChange = z
+  .strictObject({ copy_type_id: z.uuid().optional(), home_branch_id: z.uuid().optional(), ...copyFields })
+  .openapi('CopyChange')
 
 export const CopiesQuery = z.object({
   barcode: z.string().max(64).optional(),
@@ -208,28 +329,59 @@ export const CopiesQuery = z.object({
 const versioned = { version: z.number().int(), created_at: z.iso.datetime(), updated_at: z.iso.datetime() }
 
 export const Author = z
-  .object({ id: z.uuid(), name: z.string(), name_sort: z.string(), kind: z.string(), dates: z.string().nullable(), variants: z.array(z.string()), identifiers: z.record(z.string(), z.unknown()), ...versioned })
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    name_sort: z.string(),
+    kind: z.string(),
+    dates: z.string().nullable(),
+    variants: z.array(z.string()),
+    identifiers: z.record(z.string(), z.unknown()),
+    ...versioned,
+  })
   .openapi('Author')
 export type Author = z.infer<typeof Author>
 export const AuthorChange = z
-  .strictObject({ name: Text.optional(), dates: z.string().trim().max(100).nullable().optional(), variants: z.array(Text).max(200).optional() })
+  .strictObject({
+    name: Text.optional(),
+    dates: z.string().trim().max(100).nullable().optional(),
+    variants: z.array(Text).max(200).optional(),
+  })
   .openapi('AuthorChange')
 
 export const Category = z
-  .object({ id: z.uuid(), parent_id: z.uuid().nullable(), code: z.string(), name: z.string(), classification_prefixes: z.array(z.string()), position: z.number().int(), ...versioned })
+  .object({
+    id: z.uuid(),
+    parent_id: z.uuid().nullable(),
+    code: z.string(),
+    name: z.string(),
+    classification_prefixes: z.array(z.string()),
+    position: z.number().int(),
+    ...versioned,
+  })
   .openapi('Category')
 export const NewCategory = z
   .strictObject({
     parent_id: z.uuid().nullable().optional(),
     code: z.string().trim().min(1).max(40),
     name: z.string().trim().min(1).max(200),
-    classification_prefixes: z.array(z.string().regex(/^(ddc|lcc|udc):.+$/).max(60)).max(100).optional(),
+    classification_prefixes: z
+      .array(
+        z
+          .string()
+          .regex(/^(ddc|lcc|udc):.+$/)
+          .max(60),
+      )
+      .max(100)
+      .optional(),
     position: z.number().int().min(0).max(1_000_000).optional(),
   })
   .openapi('NewCategory')
 
 export const CopyType = z.object({ id: z.uuid(), code: z.string(), name: z.string(), ...versioned }).openapi('CopyType')
-export const NewCopyType = z.strictObject({ code: z.string().trim().min(1).max(40), name: z.string().trim().min(1).max(200) }).openapi('NewCopyType')
+export const NewCopyType = z
+  .strictObject({ code: z.string().trim().min(1).max(40), name: z.string().trim().min(1).max(200) })
+  .openapi('NewCopyType')
 
 const anything = z.record(z.string(), z.unknown())
 const coded = (subject: string) => ({
@@ -240,10 +392,19 @@ const coded = (subject: string) => ({
 
 export const events = {
   'book.created': { subject: 'book', permission: 'catalogue:read', audience: 'public', data: z.object({ title: z.string() }) },
-  'book.changed': { subject: 'book', permission: 'catalogue:read', audience: 'public', data: z.object({ title: z.string(), fields: z.array(z.string()) }) },
+  'book.changed': {
+    subject: 'book',
+    permission: 'catalogue:read',
+    audience: 'public',
+    data: z.object({ title: z.string(), fields: z.array(z.string()) }),
+  },
   'book.deleted': { subject: 'book', permission: 'catalogue:read', audience: 'public', data: z.object({ title: z.string() }) },
   'copy.created': { subject: 'copy', permission: 'copies:read', data: z.object({ book_id: z.uuid(), barcode: z.string() }) },
-  'copy.changed': { subject: 'copy', permission: 'copies:read', data: z.object({ book_id: z.uuid(), barcode: z.string(), fields: z.array(z.string()) }) },
+  'copy.changed': {
+    subject: 'copy',
+    permission: 'copies:read',
+    data: z.object({ book_id: z.uuid(), barcode: z.string(), fields: z.array(z.string()) }),
+  },
   'copy.deleted': { subject: 'copy', permission: 'copies:read', data: z.object({ book_id: z.uuid(), barcode: z.string() }) },
   'author.changed': { subject: 'author', permission: 'catalogue:read', audience: 'public', data: z.object({ name: z.string() }) },
   'author.deleted': { subject: 'author', permission: 'catalogue:read', audience: 'public', data: z.object({ name: z.string() }) },

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { z } from '@hono/zod-openapi'
+import { sql } from 'kysely'
 import { decodeCursor } from '../../kernel/cursor.ts'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { statement } from '../../kernel/query.ts'
@@ -52,19 +52,40 @@ export const summariesOf = statement<BookSummary>(
  * A page of books: their ids first, then all that is shown of them, so that nothing is read of what is not shown.
  * One more than the limit comes, which tells that there is a next page.
  */
-export async function listBooks(tx: LibraryTx, query: z.output<typeof BooksQuery>, limit: number, cursor: string | undefined): Promise<(BookSummary & { sort_key: string })[]> {
+export async function listBooks(
+  tx: LibraryTx,
+  query: z.output<typeof BooksQuery>,
+  limit: number,
+  cursor: string | undefined,
+): Promise<(BookSummary & { sort_key: string })[]> {
   const isByTitle = query.sort === 'title'
   const key = isByTitle ? sql<string>`left(b.title_sort, 200)` : sql<string>`b.updated_at::text`
-  let ids = tx.db.selectFrom('book as b').select(['b.id', key.as('sort_key')]).limit(limit + 1)
+  let ids = tx.db
+    .selectFrom('book as b')
+    .select(['b.id', key.as('sort_key')])
+    .limit(limit + 1)
   if (query.format) ids = ids.where('b.format', '=', query.format)
   if (query.language) ids = ids.where(sql<boolean>`b.languages @> array[${query.language}]`)
-  if (query.author_id) ids = ids.where('b.id', 'in', tx.db.selectFrom('book_author').select('book_id').where('author_id', '=', query.author_id))
-  if (query.category_id) ids = ids.where('b.id', 'in', tx.db.selectFrom('book_category').select('book_id').where('category_id', '=', query.category_id))
-  if (query.isbn) ids = ids.where('b.id', 'in', tx.db.selectFrom('book_identifier').select('book_id').where('kind', '=', 'isbn').where('value', '=', query.isbn.replace(/[\s-]/g, '').toUpperCase()))
+  if (query.author_id)
+    ids = ids.where('b.id', 'in', tx.db.selectFrom('book_author').select('book_id').where('author_id', '=', query.author_id))
+  if (query.category_id)
+    ids = ids.where('b.id', 'in', tx.db.selectFrom('book_category').select('book_id').where('category_id', '=', query.category_id))
+  if (query.isbn)
+    ids = ids.where(
+      'b.id',
+      'in',
+      tx.db
+        .selectFrom('book_identifier')
+        .select('book_id')
+        .where('kind', '=', 'isbn')
+        .where('value', '=', query.isbn.replace(/[\s-]/g, '').toUpperCase()),
+    )
   if (query.updated_since) ids = ids.where('b.updated_at', '>=', query.updated_since)
   if (cursor !== undefined) {
     const [value, id] = decodeCursor(cursor, 2)
-    ids = isByTitle ? ids.where(sql<boolean>`(left(b.title_sort, 200), b.id) > (${value}, ${id}::uuid)`) : ids.where(sql<boolean>`(b.updated_at, b.id) < (${value}::timestamptz, ${id}::uuid)`)
+    ids = isByTitle
+      ? ids.where(sql<boolean>`(left(b.title_sort, 200), b.id) > (${value}, ${id}::uuid)`)
+      : ids.where(sql<boolean>`(b.updated_at, b.id) < (${value}::timestamptz, ${id}::uuid)`)
   }
   ids = isByTitle ? ids.orderBy(key).orderBy('b.id') : ids.orderBy('b.updated_at', 'desc').orderBy('b.id', 'desc')
   const page = await tx.all<{ id: string; sort_key: string }>(ids)
@@ -92,12 +113,23 @@ const copyPage = statement<Copy>(
 
 export function listCopies(query: z.output<typeof CopiesQuery>, limit: number, cursor: string | undefined) {
   const [after] = cursor === undefined ? [null] : decodeCursor(cursor, 1)
-  return copyPage(query.barcode?.trim() ?? null, query.book_id ?? null, query.branch_id ?? null, query.status ?? null, query.condition ?? null, after, limit + 1)
+  return copyPage(
+    query.barcode?.trim() ?? null,
+    query.book_id ?? null,
+    query.branch_id ?? null,
+    query.status ?? null,
+    query.condition ?? null,
+    after,
+    limit + 1,
+  )
 }
 
 const AUTHOR_COLUMNS = 'id, name, name_sort, kind, dates, variants, identifiers, version, created_at, updated_at'
 export const getAuthor = statement<Author>('catalogue.get-author', `select ${AUTHOR_COLUMNS} from {library}.author where id = $1`)
-export const lockAuthor = statement<Author>('catalogue.lock-author', `select ${AUTHOR_COLUMNS} from {library}.author where id = $1 for no key update`)
+export const lockAuthor = statement<Author>(
+  'catalogue.lock-author',
+  `select ${AUTHOR_COLUMNS} from {library}.author where id = $1 for no key update`,
+)
 /** Authors by name. Parameters: beginning of the folded name or null, name_sort and id of the row before, limit. */
 export const listAuthors = statement<Author>(
   'catalogue.list-authors',
@@ -110,4 +142,7 @@ export const updateAuthor = statement<Author>(
   `update {library}.author set name = $2, name_sort = $3, dates = $4, variants = $5, version = version + 1, updated_at = $6 where id = $1 returning ${AUTHOR_COLUMNS}`,
 )
 export const deleteAuthorRow = statement<never>('catalogue.delete-author', `delete from {library}.author where id = $1`)
-export const booksOfAuthor = statement<{ book_id: string }>('catalogue.books-of-author', `select distinct book_id from {library}.book_author where author_id = $1`)
+export const booksOfAuthor = statement<{ book_id: string }>(
+  'catalogue.books-of-author',
+  `select distinct book_id from {library}.book_author where author_id = $1`,
+)

@@ -1,12 +1,39 @@
 import { createHash } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
-import { body, createRoute, etagOf, ifMatchHeader, isUnchanged, json, library, page, pageQuery, problems, requiredVersion } from '../../kernel/http.ts'
+import {
+  body,
+  createRoute,
+  etagOf,
+  ifMatchHeader,
+  isUnchanged,
+  json,
+  library,
+  page,
+  pageQuery,
+  problems,
+  requiredVersion,
+} from '../../kernel/http.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { addResource } from '../../kernel/resource.ts'
 import { sortForm } from '../../marc/text.ts'
 import {
-  Author, AuthorChange, Book, BookChange, BooksQuery, BookSummary, Category, CopiesQuery, Copy, CopyChange, CopyType, events, NewBook, NewCategory, NewCopy, NewCopyType,
+  Author,
+  AuthorChange,
+  Book,
+  BookChange,
+  BookSummary,
+  BooksQuery,
+  Category,
+  CopiesQuery,
+  Copy,
+  CopyChange,
+  CopyType,
+  events,
+  NewBook,
+  NewCategory,
+  NewCopy,
+  NewCopyType,
 } from './contract.ts'
 import { acceptedFormat, bookFormats, recordOf, toBibtex, toDublinCore, toJsonLd, toRis, writeRecord } from './formats.ts'
 import { getAuthor, getBook, getBookRecord, getCopy, listAuthors, listBooks, listCopies } from './queries.ts'
@@ -20,67 +47,161 @@ const guarded = { params: Id, headers: ifMatchHeader }
 
 const routes = {
   books: createRoute({
-    method: 'get', path: '/books', operationId: 'listBooks', tags, summary: 'Books, by title or newest change', permission: 'catalogue:read',
-    request: { query: BooksQuery.extend(pageQuery) }, responses: { 200: json(page(BookSummary), 'A page of books') },
+    method: 'get',
+    path: '/books',
+    operationId: 'listBooks',
+    tags,
+    summary: 'Books, by title or newest change',
+    permission: 'catalogue:read',
+    request: { query: BooksQuery.extend(pageQuery) },
+    responses: { 200: json(page(BookSummary), 'A page of books') },
   }),
   book: createRoute({
-    method: 'get', path: '/books/{id}', operationId: 'getBook', tags, summary: 'One book with its authors and copies', permission: 'catalogue:read',
-    description: 'Also as MARCXML, ISO 2709, JSON-LD, RIS, BibTeX and Dublin Core, by the Accept header; `dialect` chooses between MARC 21 and UNIMARC.',
+    method: 'get',
+    path: '/books/{id}',
+    operationId: 'getBook',
+    tags,
+    summary: 'One book with its authors and copies',
+    permission: 'catalogue:read',
+    description:
+      'Also as MARCXML, ISO 2709, JSON-LD, RIS, BibTeX and Dublin Core, by the Accept header; `dialect` chooses between MARC 21 and UNIMARC.',
     request: { params: Id, query: z.object({ dialect: z.enum(['marc21', 'unimarc']).optional() }) },
     responses: {
-      200: { description: 'The book', content: { 'application/json': { schema: Book }, ...Object.fromEntries(bookFormats.slice(1).map((type) => [type, { schema: z.string() }])) } },
+      200: {
+        description: 'The book',
+        content: {
+          'application/json': { schema: Book },
+          ...Object.fromEntries(bookFormats.slice(1).map((type) => [type, { schema: z.string() }])),
+        },
+      },
       304: { description: 'Unchanged' },
       ...problems(406),
     },
   }),
   newBook: createRoute({
-    method: 'post', path: '/books', operationId: 'createBook', tags, summary: 'Add a book by hand', permission: 'catalogue:write',
-    request: { body: body(NewBook) }, responses: { 201: json(Book, 'The book'), ...problems(409, 422) },
+    method: 'post',
+    path: '/books',
+    operationId: 'createBook',
+    tags,
+    summary: 'Add a book by hand',
+    permission: 'catalogue:write',
+    request: { body: body(NewBook) },
+    responses: { 201: json(Book, 'The book'), ...problems(409, 422) },
   }),
   changeBook: createRoute({
-    method: 'patch', path: '/books/{id}', operationId: 'changeBook', tags, summary: 'Change a book', permission: 'catalogue:write',
-    request: { ...guarded, body: body(BookChange) }, responses: { 200: json(Book, 'The book'), ...problems(409, 412, 422, 428) },
+    method: 'patch',
+    path: '/books/{id}',
+    operationId: 'changeBook',
+    tags,
+    summary: 'Change a book',
+    permission: 'catalogue:write',
+    request: { ...guarded, body: body(BookChange) },
+    responses: { 200: json(Book, 'The book'), ...problems(409, 412, 422, 428) },
   }),
   deleteBook: createRoute({
-    method: 'delete', path: '/books/{id}', operationId: 'deleteBook', tags, summary: 'Remove a book that nothing depends on', permission: 'catalogue:write',
-    request: guarded, responses: { 204: gone, ...problems(409, 412, 428) },
+    method: 'delete',
+    path: '/books/{id}',
+    operationId: 'deleteBook',
+    tags,
+    summary: 'Remove a book that nothing depends on',
+    permission: 'catalogue:write',
+    request: guarded,
+    responses: { 204: gone, ...problems(409, 412, 428) },
   }),
   copies: createRoute({
-    method: 'get', path: '/copies', operationId: 'listCopies', tags, summary: 'Copies, by barcode', permission: 'copies:read',
-    request: { query: CopiesQuery.extend(pageQuery) }, responses: { 200: json(page(Copy), 'A page of copies') },
+    method: 'get',
+    path: '/copies',
+    operationId: 'listCopies',
+    tags,
+    summary: 'Copies, by barcode',
+    permission: 'copies:read',
+    request: { query: CopiesQuery.extend(pageQuery) },
+    responses: { 200: json(page(Copy), 'A page of copies') },
   }),
   copy: createRoute({
-    method: 'get', path: '/copies/{id}', operationId: 'getCopy', tags, summary: 'One copy', permission: 'copies:read',
-    request: { params: Id }, responses: { 200: json(Copy, 'The copy') },
+    method: 'get',
+    path: '/copies/{id}',
+    operationId: 'getCopy',
+    tags,
+    summary: 'One copy',
+    permission: 'copies:read',
+    request: { params: Id },
+    responses: { 200: json(Copy, 'The copy') },
   }),
   newCopy: createRoute({
-    method: 'post', path: '/copies', operationId: 'createCopy', tags, summary: 'Add a copy of a book', permission: 'copies:write',
-    request: { body: body(NewCopy) }, responses: { 201: json(Copy, 'The copy'), ...problems(409, 422) },
+    method: 'post',
+    path: '/copies',
+    operationId: 'createCopy',
+    tags,
+    summary: 'Add a copy of a book',
+    permission: 'copies:write',
+    request: { body: body(NewCopy) },
+    responses: { 201: json(Copy, 'The copy'), ...problems(409, 422) },
   }),
   changeCopy: createRoute({
-    method: 'patch', path: '/copies/{id}', operationId: 'changeCopy', tags, summary: 'Change a copy', permission: 'copies:write',
-    request: { ...guarded, body: body(CopyChange) }, responses: { 200: json(Copy, 'The copy'), ...problems(409, 412, 422, 428) },
+    method: 'patch',
+    path: '/copies/{id}',
+    operationId: 'changeCopy',
+    tags,
+    summary: 'Change a copy',
+    permission: 'copies:write',
+    request: { ...guarded, body: body(CopyChange) },
+    responses: { 200: json(Copy, 'The copy'), ...problems(409, 412, 422, 428) },
   }),
   deleteCopy: createRoute({
-    method: 'delete', path: '/copies/{id}', operationId: 'deleteCopy', tags, summary: 'Remove a copy that was never lent', permission: 'copies:write',
-    request: guarded, responses: { 204: gone, ...problems(409, 412, 428) },
+    method: 'delete',
+    path: '/copies/{id}',
+    operationId: 'deleteCopy',
+    tags,
+    summary: 'Remove a copy that was never lent',
+    permission: 'copies:write',
+    request: guarded,
+    responses: { 204: gone, ...problems(409, 412, 428) },
   }),
   authors: createRoute({
-    method: 'get', path: '/authors', operationId: 'listAuthors', tags, summary: 'Authors, by name', permission: 'catalogue:read',
-    request: { query: z.object({ ...pageQuery, q: z.string().max(200).optional().openapi({ description: 'Beginning of the name, accents or not' }) }) },
+    method: 'get',
+    path: '/authors',
+    operationId: 'listAuthors',
+    tags,
+    summary: 'Authors, by name',
+    permission: 'catalogue:read',
+    request: {
+      query: z.object({
+        ...pageQuery,
+        q: z.string().max(200).optional().openapi({ description: 'Beginning of the name, accents or not' }),
+      }),
+    },
     responses: { 200: json(page(Author), 'A page of authors') },
   }),
   author: createRoute({
-    method: 'get', path: '/authors/{id}', operationId: 'getAuthor', tags, summary: 'One author', permission: 'catalogue:read',
-    request: { params: Id }, responses: { 200: json(Author, 'The author') },
+    method: 'get',
+    path: '/authors/{id}',
+    operationId: 'getAuthor',
+    tags,
+    summary: 'One author',
+    permission: 'catalogue:read',
+    request: { params: Id },
+    responses: { 200: json(Author, 'The author') },
   }),
   changeAuthor: createRoute({
-    method: 'patch', path: '/authors/{id}', operationId: 'changeAuthor', tags, summary: 'Change an author', permission: 'catalogue:write',
-    request: { ...guarded, body: body(AuthorChange) }, responses: { 200: json(Author, 'The author'), ...problems(409, 412, 428) },
+    method: 'patch',
+    path: '/authors/{id}',
+    operationId: 'changeAuthor',
+    tags,
+    summary: 'Change an author',
+    permission: 'catalogue:write',
+    request: { ...guarded, body: body(AuthorChange) },
+    responses: { 200: json(Author, 'The author'), ...problems(409, 412, 428) },
   }),
   deleteAuthor: createRoute({
-    method: 'delete', path: '/authors/{id}', operationId: 'deleteAuthor', tags, summary: 'Remove an author whom no book names', permission: 'catalogue:write',
-    request: guarded, responses: { 204: gone, ...problems(409, 412, 428) },
+    method: 'delete',
+    path: '/authors/{id}',
+    operationId: 'deleteAuthor',
+    tags,
+    summary: 'Remove an author whom no book names',
+    permission: 'catalogue:write',
+    request: guarded,
+    responses: { 204: gone, ...problems(409, 412, 428) },
   }),
 }
 
@@ -100,9 +221,17 @@ export const catalogue = library()
     const { dialect } = c.req.valid('query')
     const text = JSON.stringify(book)
     // Copies change without the book's own version, so what is shown is hashed too.
-    const etag = etagOf(book.version, createHash('sha1').update(text).update(format + dialect).digest('base64url').slice(0, 12))
+    const etag = etagOf(
+      book.version,
+      createHash('sha1')
+        .update(text)
+        .update(format + dialect)
+        .digest('base64url')
+        .slice(0, 12),
+    )
     if (isUnchanged(c, etag)) return c.body(null, 304, { ETag: etag }) as never
-    const send = (content: string | Uint8Array, type: string) => c.body(content as string, 200, { 'Content-Type': type, ETag: etag, ...PUBLIC }) as never
+    const send = (content: string | Uint8Array, type: string) =>
+      c.body(content as string, 200, { 'Content-Type': type, ETag: etag, ...PUBLIC }) as never
     switch (format) {
       case 'application/marc':
       case 'application/marcxml+xml': {
@@ -138,7 +267,10 @@ export const catalogue = library()
   .openapi(routes.copies, async (c) => {
     const { limit, cursor, ...query } = c.req.valid('query')
     const rows = await c.var.library.list(listCopies(query, limit, cursor), { plan: 'custom' })
-    return c.json(pageOf(rows, limit, ({ barcode }) => [barcode]), 200)
+    return c.json(
+      pageOf(rows, limit, ({ barcode }) => [barcode]),
+      200,
+    )
   })
   .openapi(routes.copy, async (c) => {
     const copy = await c.var.library.get(getCopy(c.req.valid('param').id))
@@ -165,7 +297,11 @@ export const catalogue = library()
     const { q, limit, cursor } = c.req.valid('query')
     const [name, id] = cursor === undefined ? [null, null] : decodeCursor(cursor, 2)
     const rows = await c.var.library.list(listAuthors(q ? sortForm(q) : null, name, id, limit + 1), { plan: 'custom' })
-    return c.json(pageOf(rows, limit, (author) => [author.name_sort, author.id]), 200, PUBLIC)
+    return c.json(
+      pageOf(rows, limit, (author) => [author.name_sort, author.id]),
+      200,
+      PUBLIC,
+    )
   })
   .openapi(routes.author, async (c) => {
     const author = await c.var.library.get(getAuthor(c.req.valid('param').id))
@@ -188,10 +324,34 @@ export const catalogue = library()
 const versioned = ['version', 'created_at', 'updated_at']
 
 addResource(catalogue, {
-  table: 'category', path: 'categories', tag: 'catalogue', noun: 'category', operation: 'Category', read: 'catalogue:read', write: 'catalogue:write',
-  shown: Category, columns: ['id', 'parent_id', 'code', 'name', 'classification_prefixes', 'position', ...versioned], new: NewCategory, sort: 'code', events, event: 'category', isPublic: true,
+  table: 'category',
+  path: 'categories',
+  tag: 'catalogue',
+  noun: 'category',
+  operation: 'Category',
+  read: 'catalogue:read',
+  write: 'catalogue:write',
+  shown: Category,
+  columns: ['id', 'parent_id', 'code', 'name', 'classification_prefixes', 'position', ...versioned],
+  new: NewCategory,
+  sort: 'code',
+  events,
+  event: 'category',
+  isPublic: true,
 })
 addResource(catalogue, {
-  table: 'copy_type', path: 'copy-types', tag: 'catalogue', noun: 'copy type', operation: 'CopyType', read: 'catalogue:read', write: 'catalogue:write',
-  shown: CopyType, columns: ['id', 'code', 'name', ...versioned], new: NewCopyType, sort: 'code', events, event: 'copy_type', isPublic: true,
+  table: 'copy_type',
+  path: 'copy-types',
+  tag: 'catalogue',
+  noun: 'copy type',
+  operation: 'CopyType',
+  read: 'catalogue:read',
+  write: 'catalogue:write',
+  shown: CopyType,
+  columns: ['id', 'code', 'name', ...versioned],
+  new: NewCopyType,
+  sort: 'code',
+  events,
+  event: 'copy_type',
+  isPublic: true,
 })

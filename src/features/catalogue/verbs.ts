@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { v7 as uuidv7 } from 'uuid'
 import type { z } from '@hono/zod-openapi'
+import { v7 as uuidv7 } from 'uuid'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { Problem } from '../../kernel/problem.ts'
@@ -9,7 +9,17 @@ import type { Contributor } from '../../marc/bibliographic.ts'
 import { isbnsIn } from '../../marc/identifiers.ts'
 import { sortForm } from '../../marc/text.ts'
 import { indexBooks } from '../search/verbs.ts'
-import { type Author, type AuthorChange, type Book, type BookChange, type Copy, type CopyChange, events, type NewBook, type NewCopy } from './contract.ts'
+import {
+  type Author,
+  type AuthorChange,
+  type Book,
+  type BookChange,
+  type Copy,
+  type CopyChange,
+  events,
+  type NewBook,
+  type NewCopy,
+} from './contract.ts'
 import { booksOfAuthor, deleteAuthorRow, getBook, getCopy, lockAuthor, updateAuthor } from './queries.ts'
 
 const insertBook = statement<never>(
@@ -25,9 +35,23 @@ const updateBook = statement<never>(
      control_number = $16, version = version + 1, updated_at = $17 where id = $1`,
 )
 interface BookRow {
-  id: string; format: string; title: string; title_sort: string; subtitle: string | null; responsibility: string | null; languages: string[]
-  publisher: string | null; publication_place: string | null; published_text: string | null; published_year: number | null
-  edition: string | null; extent: string | null; summary: string | null; details: Record<string, unknown>; control_number: string | null; version: number
+  id: string
+  format: string
+  title: string
+  title_sort: string
+  subtitle: string | null
+  responsibility: string | null
+  languages: string[]
+  publisher: string | null
+  publication_place: string | null
+  published_text: string | null
+  published_year: number | null
+  edition: string | null
+  extent: string | null
+  summary: string | null
+  details: Record<string, unknown>
+  control_number: string | null
+  version: number
 }
 const lockBook = statement<BookRow>(
   'catalogue.lock-book',
@@ -75,13 +99,31 @@ export const insertCategories = statement<never>(
   `insert into {library}.book_category (book_id, category_id)
    select book_id, category_id from jsonb_to_recordset($1::jsonb) as given(book_id uuid, category_id uuid) on conflict do nothing`,
 )
-export const unlinkAuthors = statement<never>('catalogue.unlink-authors', `delete from {library}.book_author where book_id = any($1::uuid[])`)
-export const deleteIdentifiers = statement<never>('catalogue.delete-identifiers', `delete from {library}.book_identifier where book_id = any($1::uuid[])`)
-export const deleteCategories = statement<never>('catalogue.delete-categories', `delete from {library}.book_category where book_id = any($1::uuid[])`)
+export const unlinkAuthors = statement<never>(
+  'catalogue.unlink-authors',
+  `delete from {library}.book_author where book_id = any($1::uuid[])`,
+)
+export const deleteIdentifiers = statement<never>(
+  'catalogue.delete-identifiers',
+  `delete from {library}.book_identifier where book_id = any($1::uuid[])`,
+)
+export const deleteCategories = statement<never>(
+  'catalogue.delete-categories',
+  `delete from {library}.book_category where book_id = any($1::uuid[])`,
+)
 
 /** The rows that say who contributed to a book. */
-export function authorRows(bookId: string, contributors: readonly Pick<Contributor, 'name' | 'kind' | 'roles' | 'is_primary' | 'dates' | 'variants' | 'identifiers'>[]) {
-  return contributors.map((one, position) => ({ ...one, id: uuidv7(), name_sort: sortForm(one.name) || one.name.toLowerCase(), book_id: bookId, position }))
+export function authorRows(
+  bookId: string,
+  contributors: readonly Pick<Contributor, 'name' | 'kind' | 'roles' | 'is_primary' | 'dates' | 'variants' | 'identifiers'>[],
+) {
+  return contributors.map((one, position) => ({
+    ...one,
+    id: uuidv7(),
+    name_sort: sortForm(one.name) || one.name.toLowerCase(),
+    book_id: bookId,
+    position,
+  }))
 }
 
 /** Adds a book by hand. @throws Problem control_number_taken, invalid_reference */
@@ -116,7 +158,10 @@ export async function changeBook(tx: LibraryTx, id: string, version: number | nu
 
 /** Removes a book that nothing depends on. @throws Problem not_found, edit_conflict, book_has_dependants */
 export async function deleteBook(tx: LibraryTx, id: string, version: number | null): Promise<void> {
-  const [books, dependants] = await tx.flight<[BookRow, { copies: number; loans: number; holds: number }]>([lockBook(id), dependantsOfBook(id)])
+  const [books, dependants] = await tx.flight<[BookRow, { copies: number; loans: number; holds: number }]>([
+    lockBook(id),
+    dependantsOfBook(id),
+  ])
   const book = books[0]
   if (!book) throw new Problem('not_found')
   if (version !== null && book.version !== version) throw new Problem('edit_conflict')
@@ -128,15 +173,44 @@ export async function deleteBook(tx: LibraryTx, id: string, version: number | nu
 
 function columnsOf(book: Omit<z.output<typeof NewBook>, 'contributors' | 'identifiers' | 'category_ids'> | BookRow): unknown[] {
   return [
-    book.format, book.title, (book.title_sort || book.title).toLowerCase(), book.subtitle ?? null, book.responsibility ?? null, book.languages, book.publisher ?? null,
-    book.publication_place ?? null, book.published_text ?? null, book.published_year ?? null, book.edition ?? null, book.extent ?? null, book.summary ?? null,
-    JSON.stringify(book.details), book.control_number ?? null,
+    book.format,
+    book.title,
+    (book.title_sort || book.title).toLowerCase(),
+    book.subtitle ?? null,
+    book.responsibility ?? null,
+    book.languages,
+    book.publisher ?? null,
+    book.publication_place ?? null,
+    book.published_text ?? null,
+    book.published_year ?? null,
+    book.edition ?? null,
+    book.extent ?? null,
+    book.summary ?? null,
+    JSON.stringify(book.details),
+    book.control_number ?? null,
   ]
 }
 
-function describe(tx: LibraryTx, id: string, said: Partial<Pick<z.output<typeof NewBook>, 'contributors' | 'identifiers' | 'category_ids'>>): void {
+function describe(
+  tx: LibraryTx,
+  id: string,
+  said: Partial<Pick<z.output<typeof NewBook>, 'contributors' | 'identifiers' | 'category_ids'>>,
+): void {
   if (said.contributors && said.contributors.length > 0) {
-    const rows = JSON.stringify(authorRows(id, said.contributors.map((one, index) => ({ ...one, kind: one.kind ?? 'person', roles: one.roles ?? ['aut'], dates: one.dates ?? null, is_primary: index === 0, variants: [], identifiers: {} }))))
+    const rows = JSON.stringify(
+      authorRows(
+        id,
+        said.contributors.map((one, index) => ({
+          ...one,
+          kind: one.kind ?? 'person',
+          roles: one.roles ?? ['aut'],
+          dates: one.dates ?? null,
+          is_primary: index === 0,
+          variants: [],
+          identifiers: {},
+        })),
+      ),
+    )
     tx.push(ensureAuthors(rows))
     tx.push(linkAuthors(rows))
   }
@@ -147,7 +221,8 @@ function describe(tx: LibraryTx, id: string, said: Partial<Pick<z.output<typeof 
     })
     tx.push(insertIdentifiers(JSON.stringify(rows)))
   }
-  if (said.category_ids && said.category_ids.length > 0) tx.push(insertCategories(JSON.stringify(said.category_ids.map((category_id) => ({ book_id: id, category_id })))))
+  if (said.category_ids && said.category_ids.length > 0)
+    tx.push(insertCategories(JSON.stringify(said.category_ids.map((category_id) => ({ book_id: id, category_id })))))
 }
 
 const insertCopy = statement<never>(
@@ -184,7 +259,24 @@ export function madeUpBarcode(): string {
 export async function createCopy(tx: LibraryTx, input: z.output<typeof NewCopy>): Promise<Copy> {
   const id = uuidv7()
   const barcode = input.barcode ?? madeUpBarcode()
-  tx.push(insertCopy(id, input.book_id, barcode, input.call_number, input.shelf, input.collection, input.copy_type_id, input.home_branch_id, input.condition, input.not_for_loan, input.inventory_number, input.enumeration, input.price_cents, input.note))
+  tx.push(
+    insertCopy(
+      id,
+      input.book_id,
+      barcode,
+      input.call_number,
+      input.shelf,
+      input.collection,
+      input.copy_type_id,
+      input.home_branch_id,
+      input.condition,
+      input.not_for_loan,
+      input.inventory_number,
+      input.enumeration,
+      input.price_cents,
+      input.note,
+    ),
+  )
   indexBooks(tx, [input.book_id])
   emit(tx, events, 'copy.created', { subject_id: id, data: { book_id: input.book_id, barcode } })
   return tx.one(getCopy(id))
@@ -195,14 +287,37 @@ export async function changeCopy(tx: LibraryTx, id: string, version: number | nu
   const before = await tx.one(lockCopy(id))
   if (version !== null && before.version !== version) throw new Problem('edit_conflict')
   const after = { ...before, ...changes }
-  tx.push(updateCopy(id, after.barcode, after.call_number, after.shelf, after.collection, after.copy_type_id, after.home_branch_id, after.condition, after.not_for_loan, after.inventory_number, after.enumeration, after.price_cents, after.note, tx.now))
-  emit(tx, events, 'copy.changed', { subject_id: id, data: { book_id: before.book_id, barcode: after.barcode, fields: Object.keys(changes) } })
+  tx.push(
+    updateCopy(
+      id,
+      after.barcode,
+      after.call_number,
+      after.shelf,
+      after.collection,
+      after.copy_type_id,
+      after.home_branch_id,
+      after.condition,
+      after.not_for_loan,
+      after.inventory_number,
+      after.enumeration,
+      after.price_cents,
+      after.note,
+      tx.now,
+    ),
+  )
+  emit(tx, events, 'copy.changed', {
+    subject_id: id,
+    data: { book_id: before.book_id, barcode: after.barcode, fields: Object.keys(changes) },
+  })
   return tx.one(getCopy(id))
 }
 
 /** Removes a copy that was never lent. @throws Problem not_found, edit_conflict, copy_has_dependants */
 export async function deleteCopy(tx: LibraryTx, id: string, version: number | null): Promise<void> {
-  const [copies, dependants] = await tx.flight<[Copy, { loans: number; holds: number; transits: number }]>([lockCopy(id), dependantsOfCopy(id)])
+  const [copies, dependants] = await tx.flight<[Copy, { loans: number; holds: number; transits: number }]>([
+    lockCopy(id),
+    dependantsOfCopy(id),
+  ])
   const copy = copies[0]
   if (!copy) throw new Problem('not_found')
   if (version !== null && copy.version !== version) throw new Problem('edit_conflict')
@@ -214,15 +329,30 @@ export async function deleteCopy(tx: LibraryTx, id: string, version: number | nu
 }
 
 /** Changes an author; the books that name him are found under the new name at once. */
-export async function changeAuthor(tx: LibraryTx, id: string, version: number | null, changes: z.output<typeof AuthorChange>): Promise<Author> {
+export async function changeAuthor(
+  tx: LibraryTx,
+  id: string,
+  version: number | null,
+  changes: z.output<typeof AuthorChange>,
+): Promise<Author> {
   const before = await tx.one(lockAuthor(id))
   if (version !== null && before.version !== version) throw new Problem('edit_conflict')
   const name = changes.name ?? before.name
   const [changed, books] = await tx.flight<[Author, { book_id: string }]>([
-    updateAuthor(id, name, sortForm(name) || name.toLowerCase(), changes.dates === undefined ? before.dates : changes.dates, changes.variants ?? before.variants, tx.now),
+    updateAuthor(
+      id,
+      name,
+      sortForm(name) || name.toLowerCase(),
+      changes.dates === undefined ? before.dates : changes.dates,
+      changes.variants ?? before.variants,
+      tx.now,
+    ),
     booksOfAuthor(id),
   ])
-  indexBooks(tx, books.map(({ book_id }) => book_id))
+  indexBooks(
+    tx,
+    books.map(({ book_id }) => book_id),
+  )
   emit(tx, events, 'author.changed', { subject_id: id, data: { name } })
   return changed[0] as Author
 }

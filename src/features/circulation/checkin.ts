@@ -23,7 +23,18 @@ interface QueuedHold extends HoldRef {
 }
 
 interface CheckinFacts {
-  copy: { id: string; barcode: string; book_id: string; title: string; call_number: string | null; status: string; condition: string; copy_type_id: string; home_branch_id: string; holding_branch_id: string }
+  copy: {
+    id: string
+    barcode: string
+    book_id: string
+    title: string
+    call_number: string | null
+    status: string
+    condition: string
+    copy_type_id: string
+    home_branch_id: string
+    holding_branch_id: string
+  }
   branch: { id: string; name: string; time_zone: string } | null
   home_branch: { id: string; name: string }
   loan: (Omit<Loan, 'copy_barcode' | 'title' | 'copy_id' | 'book_id' | 'is_overdue'> & { patron_id: string }) | null
@@ -72,7 +83,12 @@ const gatherCheckin = (by: 'id' | 'barcode') =>
   )
 const ways = {
   id: { copy: lockCopyById, loan: lockLoanOfCopy('id'), holds: lockHoldsOfCopy('id'), gather: gatherCheckin('id') },
-  barcode: { copy: lockCopyByBarcode, loan: lockLoanOfCopy('barcode'), holds: lockHoldsOfCopy('barcode'), gather: gatherCheckin('barcode') },
+  barcode: {
+    copy: lockCopyByBarcode,
+    loan: lockLoanOfCopy('barcode'),
+    holds: lockHoldsOfCopy('barcode'),
+    gather: gatherCheckin('barcode'),
+  },
 }
 
 const closeLoanRow = statement<never>(
@@ -85,7 +101,10 @@ const send = statement<never>(
   'circulation.send',
   `insert into {library}.transit (id, copy_id, from_branch_id, to_branch_id, reason, hold_id, sent_at) values ($1, $2, $3, $4, $5, $6, $7)`,
 )
-const seeCopy = statement<never>('circulation.see-copy', `update {library}.copy set holding_branch_id = $2, last_seen_at = $3, condition = case when condition in ('missing', 'lost') then 'ok' else condition end where id = $1`)
+const seeCopy = statement<never>(
+  'circulation.see-copy',
+  `update {library}.copy set holding_branch_id = $2, last_seen_at = $3, condition = case when condition in ('missing', 'lost') then 'ok' else condition end where id = $1`,
+)
 const insertCheckin = statement<never>(
   'circulation.insert-checkin',
   `insert into {library}.checkin (id, copy_id, branch_id, staff_id, at, loan_id, outcome, status_before, queue_length, is_in_house) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -100,14 +119,21 @@ export async function checkIn(tx: LibraryTx, request: CheckinRequest): Promise<C
   const way = ways[request.copy_id === undefined ? 'barcode' : 'id']
   const what = request.copy_id ?? request.copy_barcode
   const [, , , found] = await tx.flight<[{ id: string }, { id: string }, { id: string }, CheckinFacts]>([
-    way.copy(what), way.holds(what), way.loan(what), way.gather(what, request.branch_id ?? null),
+    way.copy(what),
+    way.holds(what),
+    way.loan(what),
+    way.gather(what, request.branch_id ?? null),
   ])
   const facts = found[0]
   if (!facts) throw unknown(['copy_unknown'])
   if (!facts.branch) throw unknown(['branch_unknown'])
   const recordedAt = now()
   const { copy, branch, home_branch: home } = facts
-  const policy = resolve(facts.rules.filter((rule) => rule.branch_id === null || rule.branch_id === branch.id).filter((rule) => rule.patron_category_id === null))
+  const policy = resolve(
+    facts.rules
+      .filter((rule) => rule.branch_id === null || rule.branch_id === branch.id)
+      .filter((rule) => rule.patron_category_id === null),
+  )
   if (policy.get('return.accept_at') === 'home' && branch.id !== copy.home_branch_id) {
     throw new Problem('return_not_accepted_here', { params: { branch: home.name } })
   }
@@ -119,9 +145,30 @@ export async function checkIn(tx: LibraryTx, request: CheckinRequest): Promise<C
   tx.push(seeCopy(copy.id, branch.id, recordedAt))
 
   const destination = decide(tx, facts, policy.get<string>('return.to') ?? 'home', recordedAt, alerts)
-  const isInHouse = loan === null && destination.outcome === 'shelve' && copy.status === 'available' && branch.id === copy.home_branch_id && facts.holds.length === 0
-  tx.push(insertCheckin(uuidv7(), copy.id, branch.id, tx.actor.user_id, recordedAt, loan?.id ?? null, destination.outcome, copy.status, facts.holds.length, isInHouse))
-  emit(tx, events, 'copy.checked_in', { subject_id: copy.id, data: { copy_barcode: copy.barcode, outcome: destination.outcome, branch_id: branch.id } })
+  const isInHouse =
+    loan === null &&
+    destination.outcome === 'shelve' &&
+    copy.status === 'available' &&
+    branch.id === copy.home_branch_id &&
+    facts.holds.length === 0
+  tx.push(
+    insertCheckin(
+      uuidv7(),
+      copy.id,
+      branch.id,
+      tx.actor.user_id,
+      recordedAt,
+      loan?.id ?? null,
+      destination.outcome,
+      copy.status,
+      facts.holds.length,
+      isInHouse,
+    ),
+  )
+  emit(tx, events, 'copy.checked_in', {
+    subject_id: copy.id,
+    data: { copy_barcode: copy.barcode, outcome: destination.outcome, branch_id: branch.id },
+  })
   return {
     outcome: destination.outcome,
     copy: { id: copy.id, barcode: copy.barcode, title: copy.title, call_number: copy.call_number },
@@ -152,11 +199,28 @@ function closeLoan(tx: LibraryTx, { loan, copy, branch, transit }: CheckinFacts,
   emit(tx, events, 'loan.closed', {
     subject_id: loan.id,
     patron_id: loan.patron_id,
-    data: { copy_id: copy.id, copy_barcode: copy.barcode, book_id: copy.book_id, title: copy.title, due_at: loan.due_at, branch_id: branchId, returned_at: returnedAt.toISOString() },
+    data: {
+      copy_id: copy.id,
+      copy_barcode: copy.barcode,
+      book_id: copy.book_id,
+      title: copy.title,
+      due_at: loan.due_at,
+      branch_id: branchId,
+      returned_at: returnedAt.toISOString(),
+    },
   })
   return {
-    ...loan, copy_id: copy.id, copy_barcode: copy.barcode, book_id: copy.book_id, title: copy.title, branch_in_id: branchId, returned_at: returnedAt.toISOString(),
-    started_at: new Date(loan.started_at).toISOString(), due_at: new Date(loan.due_at).toISOString(), is_overdue: false, version: loan.version + 1,
+    ...loan,
+    copy_id: copy.id,
+    copy_barcode: copy.barcode,
+    book_id: copy.book_id,
+    title: copy.title,
+    branch_in_id: branchId,
+    returned_at: returnedAt.toISOString(),
+    started_at: new Date(loan.started_at).toISOString(),
+    due_at: new Date(loan.due_at).toISOString(),
+    is_overdue: false,
+    version: loan.version + 1,
   }
 }
 
@@ -177,12 +241,22 @@ function decide(tx: LibraryTx, facts: CheckinFacts, returnTo: string, at: Date, 
 
   if (captured && !loan) {
     if (captured.pickup_branch_id === branch.id) {
-      if (captured.status === 'ready') return { ...stay, outcome: 'already_on_hold_shelf', hold: { id: captured.id, pickup_branch_id: captured.pickup_branch_id, shelf_expires_at: null } }
+      if (captured.status === 'ready')
+        return {
+          ...stay,
+          outcome: 'already_on_hold_shelf',
+          hold: { id: captured.id, pickup_branch_id: captured.pickup_branch_id, shelf_expires_at: null },
+        }
       if (transit) tx.push(receive(transit.id, at))
       return ready(tx, facts, captured, at, [])
     }
     if (transit && transit.to_branch_id === captured.pickup_branch_id) {
-      return { ...stay, outcome: 'still_in_transit', hold: { id: captured.id, pickup_branch_id: captured.pickup_branch_id, shelf_expires_at: null }, transit: { to_branch_id: transit.to_branch_id, to_branch: transit.to_branch, reason: transit.reason } }
+      return {
+        ...stay,
+        outcome: 'still_in_transit',
+        hold: { id: captured.id, pickup_branch_id: captured.pickup_branch_id, shelf_expires_at: null },
+        transit: { to_branch_id: transit.to_branch_id, to_branch: transit.to_branch, reason: transit.reason },
+      }
     }
     // It stands on the wrong hold shelf, or travels to where it is no longer wanted.
     if (transit) tx.push(cancelTransit(transit.id, at))
@@ -197,28 +271,47 @@ function decide(tx: LibraryTx, facts: CheckinFacts, returnTo: string, at: Date, 
   }
   if (transit) {
     if (transit.to_branch_id !== branch.id && transit.reason === 'home') {
-      return { ...stay, outcome: 'still_in_transit', transit: { to_branch_id: transit.to_branch_id, to_branch: transit.to_branch, reason: transit.reason }, skipped }
+      return {
+        ...stay,
+        outcome: 'still_in_transit',
+        transit: { to_branch_id: transit.to_branch_id, to_branch: transit.to_branch, reason: transit.reason },
+        skipped,
+      }
     }
     tx.push(transit.to_branch_id === branch.id ? receive(transit.id, at) : cancelTransit(transit.id, at))
     if (transit.hold_id !== null) alerts.push({ code: 'hold_no_longer_wanted', params: { hold_id: transit.hold_id } })
   }
   if (branch.id === copy.home_branch_id || returnTo === 'stay') return { ...stay, skipped }
   tx.push(send(uuidv7(), copy.id, branch.id, copy.home_branch_id, 'home', null, at))
-  return { outcome: 'send_home', hold: null, transit: { to_branch_id: copy.home_branch_id, to_branch: facts.home_branch.name, reason: 'home' }, skipped }
+  return {
+    outcome: 'send_home',
+    hold: null,
+    transit: { to_branch_id: copy.home_branch_id, to_branch: facts.home_branch.name, reason: 'home' },
+    skipped,
+  }
 }
 
 /** The first hold in the queue that this copy can fill; each that is passed over is told why, in its own log. */
-function firstFulfillable(tx: LibraryTx, { holds, copy, branch }: CheckinFacts, at: Date): { first: QueuedHold | undefined; skipped: Checkin['skipped_holds'] } {
+function firstFulfillable(
+  tx: LibraryTx,
+  { holds, copy, branch }: CheckinFacts,
+  at: Date,
+): { first: QueuedHold | undefined; skipped: Checkin['skipped_holds'] } {
   const today = DateTime.fromJSDate(at, { zone: branch?.time_zone }).toISODate() as string
   const skipped: Checkin['skipped_holds'] = []
   for (const hold of holds) {
-    if (hold.captured_copy_id !== null && hold.captured_copy_id !== copy.id && hold.status !== 'queued' && hold.status !== 'suspended') continue
+    if (hold.captured_copy_id !== null && hold.captured_copy_id !== copy.id && hold.status !== 'queued' && hold.status !== 'suspended')
+      continue
     const reason =
-      hold.status === 'suspended' ? 'suspended'
-      : hold.not_before_on !== null && hold.not_before_on > today ? 'not_before'
-      : hold.copy_id !== null && hold.copy_id !== copy.id ? 'other_copy'
-      : hold.is_patron_blocked ? 'patron_blocked'
-      : undefined
+      hold.status === 'suspended'
+        ? 'suspended'
+        : hold.not_before_on !== null && hold.not_before_on > today
+          ? 'not_before'
+          : hold.copy_id !== null && hold.copy_id !== copy.id
+            ? 'other_copy'
+            : hold.is_patron_blocked
+              ? 'patron_blocked'
+              : undefined
     if (reason === undefined) return { first: hold, skipped }
     skipped.push({ hold_id: hold.id, reason })
     logHold(tx, hold.id, 'skipped', at, { copy_id: copy.id, reason })
@@ -227,11 +320,20 @@ function firstFulfillable(tx: LibraryTx, { holds, copy, branch }: CheckinFacts, 
 }
 
 function ready(tx: LibraryTx, { copy, rules }: CheckinFacts, hold: QueuedHold, at: Date, skipped: Checkin['skipped_holds']): Destination {
-  const applying = rules.filter((rule) => (rule.branch_id ?? hold.pickup_branch_id) === hold.pickup_branch_id && (rule.patron_category_id ?? hold.patron_category_id) === hold.patron_category_id)
+  const applying = rules.filter(
+    (rule) =>
+      (rule.branch_id ?? hold.pickup_branch_id) === hold.pickup_branch_id &&
+      (rule.patron_category_id ?? hold.patron_category_id) === hold.patron_category_id,
+  )
   const period = resolve(applying).get<Duration>('hold.pickup_period') ?? { count: 7, unit: 'day' }
   const expires = shelfExpiry(at, period, hold.pickup)
   readyHold(tx, hold, copy.id, at, expires)
-  return { outcome: 'hold_ready', hold: { id: hold.id, pickup_branch_id: hold.pickup_branch_id, shelf_expires_at: expires.toISOString() }, transit: null, skipped }
+  return {
+    outcome: 'hold_ready',
+    hold: { id: hold.id, pickup_branch_id: hold.pickup_branch_id, shelf_expires_at: expires.toISOString() },
+    transit: null,
+    skipped,
+  }
 }
 
 /** The end of an open day of the pickup branch, in its own time zone. */

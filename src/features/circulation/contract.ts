@@ -9,7 +9,12 @@ export const permissions = {
   'rules:write': { en: 'Change the circulation rules', it: 'Modificare le regole di circolazione', roles: ['Admin'] },
 } as const
 
-const refusal = (status: number, en: string, it: string, detail?: { en: string; it: string }, constraints?: string[]) => ({ status, title: { en, it }, ...(detail && { detail }), ...(constraints && { constraints }) })
+const refusal = (status: number, en: string, it: string, detail?: { en: string; it: string }, constraints?: string[]) => ({
+  status,
+  title: { en, it },
+  ...(detail && { detail }),
+  ...(constraints && { constraints }),
+})
 
 export const problems = {
   checkout_refused: refusal(409, 'The loan is refused for several reasons', 'Il prestito è rifiutato per più motivi'),
@@ -18,35 +23,84 @@ export const problems = {
   copy_unknown: refusal(422, 'No copy has that barcode', 'Nessun esemplare ha quel codice a barre'),
   branch_unknown: refusal(422, 'There is no such branch', 'Sede inesistente'),
   patron_closed: refusal(409, 'The account of the patron is closed', "L'iscrizione dell'utente è chiusa"),
-  card_expired: refusal(409, 'The card has expired', 'La tessera è scaduta', { en: 'It expired on {expires_on}.', it: 'È scaduta il {expires_on}.' }),
+  card_expired: refusal(409, 'The card has expired', 'La tessera è scaduta', {
+    en: 'It expired on {expires_on}.',
+    it: 'È scaduta il {expires_on}.',
+  }),
   patron_blocked: refusal(409, 'The patron is blocked', "L'utente è bloccato", { en: '{reason}', it: '{reason}' }),
-  too_many_overdue: refusal(409, 'Too many loans are overdue', 'Troppi prestiti scaduti', { en: '{count} overdue, {limit} allowed.', it: '{count} scaduti, ammessi {limit}.' }),
-  copy_on_loan: refusal(409, 'The copy is on loan', "L'esemplare è in prestito", { en: 'It was not returned yet; take it back first.', it: 'Non risulta restituito: registrare prima il rientro.' }, ['loan_open_copy_key']),
-  copy_on_loan_to_patron: refusal(409, 'This patron has the copy already', "L'utente ha già questo esemplare", { en: 'Renew the loan instead.', it: 'Rinnovare il prestito, piuttosto.' }),
-  copy_unavailable: refusal(409, 'The copy cannot be lent', "L'esemplare non è prestabile", { en: 'Its condition is {condition}.', it: 'Il suo stato è {condition}.' }),
+  too_many_overdue: refusal(409, 'Too many loans are overdue', 'Troppi prestiti scaduti', {
+    en: '{count} overdue, {limit} allowed.',
+    it: '{count} scaduti, ammessi {limit}.',
+  }),
+  copy_on_loan: refusal(
+    409,
+    'The copy is on loan',
+    "L'esemplare è in prestito",
+    { en: 'It was not returned yet; take it back first.', it: 'Non risulta restituito: registrare prima il rientro.' },
+    ['loan_open_copy_key'],
+  ),
+  copy_on_loan_to_patron: refusal(409, 'This patron has the copy already', "L'utente ha già questo esemplare", {
+    en: 'Renew the loan instead.',
+    it: 'Rinnovare il prestito, piuttosto.',
+  }),
+  copy_unavailable: refusal(409, 'The copy cannot be lent', "L'esemplare non è prestabile", {
+    en: 'Its condition is {condition}.',
+    it: 'Il suo stato è {condition}.',
+  }),
   copy_not_for_loan: refusal(409, 'The copy is not for loan', "L'esemplare è escluso dal prestito", { en: '{reason}', it: '{reason}' }),
   copy_held_for_other: refusal(409, 'The copy waits for another patron', "L'esemplare attende un altro utente"),
   copy_in_transit: refusal(409, 'The copy is on its way to another branch', "L'esemplare è in viaggio verso un'altra sede"),
-  holds_waiting: refusal(409, 'Others wait for this book', 'Altri utenti attendono questo titolo', { en: '{count} in the queue before this patron.', it: '{count} in coda prima di questo utente.' }),
-  no_rule: refusal(409, 'No rule says how long', 'Nessuna regola stabilisce la durata', { en: 'There is no value for {kind}.', it: 'Manca un valore per {kind}.' }),
+  holds_waiting: refusal(409, 'Others wait for this book', 'Altri utenti attendono questo titolo', {
+    en: '{count} in the queue before this patron.',
+    it: '{count} in coda prima di questo utente.',
+  }),
+  no_rule: refusal(409, 'No rule says how long', 'Nessuna regola stabilisce la durata', {
+    en: 'There is no value for {kind}.',
+    it: 'Manca un valore per {kind}.',
+  }),
   loan_not_allowed: refusal(409, 'The rules do not allow this loan', 'Le regole non consentono questo prestito'),
-  loan_limit_reached: refusal(409, 'The patron has as many loans as allowed', "L'utente ha già tutti i prestiti ammessi", { en: '{count} of {limit}.', it: '{count} su {limit}.' }),
-  type_limit_reached: refusal(409, 'The patron has as many copies of this kind as allowed', "L'utente ha già tutti gli esemplari di questo tipo ammessi", { en: '{count} of {limit}.', it: '{count} su {limit}.' }),
+  loan_limit_reached: refusal(409, 'The patron has as many loans as allowed', "L'utente ha già tutti i prestiti ammessi", {
+    en: '{count} of {limit}.',
+    it: '{count} su {limit}.',
+  }),
+  type_limit_reached: refusal(
+    409,
+    'The patron has as many copies of this kind as allowed',
+    "L'utente ha già tutti gli esemplari di questo tipo ammessi",
+    { en: '{count} of {limit}.', it: '{count} su {limit}.' },
+  ),
   title_on_loan_to_patron: refusal(409, 'The patron has another copy of this book', "L'utente ha già un altro esemplare di questo titolo"),
   due_in_past: refusal(409, 'The due date would be in the past', 'La scadenza cadrebbe nel passato'),
-  return_not_accepted_here: refusal(409, 'Returns of this copy are not accepted here', "Il rientro di questo esemplare non è accettato qui", { en: 'It belongs at {branch}.', it: 'Va reso a {branch}.' }),
+  return_not_accepted_here: refusal(
+    409,
+    'Returns of this copy are not accepted here',
+    'Il rientro di questo esemplare non è accettato qui',
+    { en: 'It belongs at {branch}.', it: 'Va reso a {branch}.' },
+  ),
   loan_closed: refusal(409, 'The loan is over', 'Il prestito è già chiuso'),
   no_open_loan: refusal(409, 'The copy is not on loan', "L'esemplare non è in prestito"),
-  renewal_limit_reached: refusal(409, 'The loan was renewed as often as allowed', 'Rinnovi esauriti', { en: '{count} of {limit}.', it: '{count} su {limit}.' }),
+  renewal_limit_reached: refusal(409, 'The loan was renewed as often as allowed', 'Rinnovi esauriti', {
+    en: '{count} of {limit}.',
+    it: '{count} su {limit}.',
+  }),
   renewal_too_soon: refusal(409, 'It is too soon to renew', 'È presto per rinnovare', { en: 'From {from}.', it: 'Dal {from}.' }),
   renewal_changes_nothing: refusal(409, 'Renewing would not change the due date', 'Il rinnovo non cambierebbe la scadenza'),
   rule_value_invalid: refusal(422, 'The value does not fit that kind of rule', 'Il valore non si adatta a quel tipo di regola'),
-  rule_exists: refusal(409, 'There is a rule for exactly that scope', 'Esiste già una regola per questo ambito', undefined, ['rule_scope_key']),
-  default_rule_needed: refusal(409, 'Every library needs a default for that kind', 'Ogni biblioteca ha bisogno di un valore predefinito per quel tipo'),
+  rule_exists: refusal(409, 'There is a rule for exactly that scope', 'Esiste già una regola per questo ambito', undefined, [
+    'rule_scope_key',
+  ]),
+  default_rule_needed: refusal(
+    409,
+    'Every library needs a default for that kind',
+    'Ogni biblioteca ha bisogno di un valore predefinito per quel tipo',
+  ),
   due_before_start: refusal(422, 'It would be due before it starts', 'Scadrebbe prima di cominciare', undefined, ['loan_due_at_check']),
 } as const
 
-export const Duration = z.strictObject({ count: z.number().int().min(0).max(10_000), unit: z.enum(['minute', 'hour', 'day', 'week', 'month']) })
+export const Duration = z.strictObject({
+  count: z.number().int().min(0).max(10_000),
+  unit: z.enum(['minute', 'hour', 'day', 'week', 'month']),
+})
 export type Duration = z.infer<typeof Duration>
 const Limit = z.union([z.number().int().min(0).max(100_000), z.literal('unlimited')])
 
@@ -80,7 +134,16 @@ export type RuleKind = keyof typeof ruleKinds
 export const RULE_KINDS = Object.keys(ruleKinds) as [RuleKind, ...RuleKind[]]
 
 /** Values of a kind that are frozen into the loan, since a later change must not reach back. */
-export const FROZEN_KINDS: readonly RuleKind[] = ['loan.period', 'loan.closed_day_mode', 'renew.max', 'renew.period', 'renew.from', 'fine.amount', 'fine.grace', 'fine.max']
+export const FROZEN_KINDS: readonly RuleKind[] = [
+  'loan.period',
+  'loan.closed_day_mode',
+  'renew.max',
+  'renew.period',
+  'renew.from',
+  'fine.amount',
+  'fine.grace',
+  'fine.max',
+]
 
 export interface RuleRow {
   id: string
@@ -93,17 +156,31 @@ export interface RuleRow {
 
 export const Rule = z
   .object({
-    id: z.uuid(), kind: z.enum(RULE_KINDS), branch_id: z.uuid().nullable(), patron_category_id: z.uuid().nullable(), copy_type_id: z.uuid().nullable(),
-    value: z.unknown(), note: z.string().nullable(), version: z.number().int(), created_at: z.iso.datetime(), updated_at: z.iso.datetime(),
+    id: z.uuid(),
+    kind: z.enum(RULE_KINDS),
+    branch_id: z.uuid().nullable(),
+    patron_category_id: z.uuid().nullable(),
+    copy_type_id: z.uuid().nullable(),
+    value: z.unknown(),
+    note: z.string().nullable(),
+    version: z.number().int(),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
   })
   .openapi('Rule')
 export type Rule = z.infer<typeof Rule>
 
-const scope = { branch_id: z.uuid().nullable().optional(), patron_category_id: z.uuid().nullable().optional(), copy_type_id: z.uuid().nullable().optional() }
+const scope = {
+  branch_id: z.uuid().nullable().optional(),
+  patron_category_id: z.uuid().nullable().optional(),
+  copy_type_id: z.uuid().nullable().optional(),
+}
 export const NewRule = z
   .strictObject({ kind: z.enum(RULE_KINDS), ...scope, value: z.unknown(), note: z.string().trim().max(500).nullable().optional() })
   .openapi('NewRule', { example: { kind: 'loan.period', value: { count: 30, unit: 'day' } } })
-export const RuleChange = z.strictObject({ value: z.unknown().optional(), note: z.string().trim().max(500).nullable().optional() }).openapi('RuleChange')
+export const RuleChange = z
+  .strictObject({ value: z.unknown().optional(), note: z.string().trim().max(500).nullable().optional() })
+  .openapi('RuleChange')
 
 /** One value with the reason for it. */
 export const Resolution = z
@@ -117,15 +194,31 @@ export const Resolution = z
 export type Resolution = z.infer<typeof Resolution>
 
 export const Explanation = z
-  .object({ rules: z.record(z.string(), Resolution), steps: z.array(z.string()), overrides: z.array(z.object({ code: z.string(), reason: z.string() })).optional() })
+  .object({
+    rules: z.record(z.string(), Resolution),
+    steps: z.array(z.string()),
+    overrides: z.array(z.object({ code: z.string(), reason: z.string() })).optional(),
+  })
   .openapi('Explanation', { description: 'Which rule gave which value, from which scope, what it beat, and how the dates came about' })
 export type Explanation = z.infer<typeof Explanation>
 
 export const Loan = z
   .object({
-    id: z.uuid(), copy_id: z.uuid(), copy_barcode: z.string(), book_id: z.uuid(), title: z.string(), patron_id: z.uuid().nullable(), branch_out_id: z.uuid(),
-    branch_in_id: z.uuid().nullable(), started_at: z.iso.datetime(), due_at: z.iso.datetime(), returned_at: z.iso.datetime().nullable(),
-    renewal_count: z.number().int(), is_overdue: z.boolean(), explanation: Explanation, version: z.number().int(),
+    id: z.uuid(),
+    copy_id: z.uuid(),
+    copy_barcode: z.string(),
+    book_id: z.uuid(),
+    title: z.string(),
+    patron_id: z.uuid().nullable(),
+    branch_out_id: z.uuid(),
+    branch_in_id: z.uuid().nullable(),
+    started_at: z.iso.datetime(),
+    due_at: z.iso.datetime(),
+    returned_at: z.iso.datetime().nullable(),
+    renewal_count: z.number().int(),
+    is_overdue: z.boolean(),
+    explanation: Explanation,
+    version: z.number().int(),
   })
   .openapi('Loan')
 export type Loan = z.infer<typeof Loan>
@@ -153,7 +246,10 @@ export const CheckinRequest = z
   .strictObject({
     ...copyRef,
     branch_id: z.uuid().optional().openapi({ description: 'Where it happens; by default the home of the copy' }),
-    returned_at: z.iso.datetime({ offset: true }).optional().openapi({ description: 'When it really came back, for a book drop; never in the future' }),
+    returned_at: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .openapi({ description: 'When it really came back, for a book drop; never in the future' }),
   })
   .refine(({ copy_barcode, copy_id }) => (copy_barcode === undefined) !== (copy_id === undefined), exactlyOne('copy_barcode', 'copy_id'))
   .openapi('CheckinRequest', { example: { copy_barcode: 'CIV-000001' } as never })
@@ -186,12 +282,27 @@ export const LoansQuery = z.object({
   status: z.enum(['open', 'overdue', 'closed']).optional(),
 })
 
-const LoanEvent = z.object({ copy_id: z.uuid(), copy_barcode: z.string(), book_id: z.uuid(), title: z.string(), due_at: z.string(), branch_id: z.uuid() })
+const LoanEvent = z.object({
+  copy_id: z.uuid(),
+  copy_barcode: z.string(),
+  book_id: z.uuid(),
+  title: z.string(),
+  due_at: z.string(),
+  branch_id: z.uuid(),
+})
 export const events = {
   'loan.opened': { subject: 'loan', permission: 'loans:read', data: LoanEvent.extend({ overrides: z.array(Override).optional() }) },
-  'loan.renewed': { subject: 'loan', permission: 'loans:read', data: LoanEvent.extend({ due_before: z.string(), overrides: z.array(Override).optional() }) },
+  'loan.renewed': {
+    subject: 'loan',
+    permission: 'loans:read',
+    data: LoanEvent.extend({ due_before: z.string(), overrides: z.array(Override).optional() }),
+  },
   'loan.closed': { subject: 'loan', permission: 'loans:read', data: LoanEvent.extend({ returned_at: z.string() }) },
-  'copy.checked_in': { subject: 'copy', permission: 'loans:read', data: z.object({ copy_barcode: z.string(), outcome: z.string(), branch_id: z.uuid() }) },
+  'copy.checked_in': {
+    subject: 'copy',
+    permission: 'loans:read',
+    data: z.object({ copy_barcode: z.string(), outcome: z.string(), branch_id: z.uuid() }),
+  },
   'rule.created': { subject: 'rule', permission: 'rules:read', data: z.record(z.string(), z.unknown()) },
   'rule.changed': { subject: 'rule', permission: 'rules:read', data: z.record(z.string(), z.unknown()) },
   'rule.deleted': { subject: 'rule', permission: 'rules:read', data: z.record(z.string(), z.unknown()) },
@@ -209,8 +320,18 @@ export interface Refusal {
 export interface LendingFacts {
   patron: { id: string; status: string; expires_on: string | null; patron_category_id: string; language: string }
   copy: {
-    id: string; barcode: string; book_id: string; title: string; status: string; condition: string; not_for_loan: string | null; copy_type_id: string
-    home_branch_id: string; holding_branch_id: string; call_number: string | null; last_returned_at: string | null
+    id: string
+    barcode: string
+    book_id: string
+    title: string
+    status: string
+    condition: string
+    not_for_loan: string | null
+    copy_type_id: string
+    home_branch_id: string
+    holding_branch_id: string
+    call_number: string | null
+    last_returned_at: string | null
   }
   branch: { id: string; name: string } & BranchCalendar
   blocks: { reason: string; actions: string[] }[]
@@ -219,7 +340,15 @@ export interface LendingFacts {
   overdue_count: number
   has_title: boolean
   /** Open holds of the book or of this copy, in queue order. */
-  holds: { id: string; patron_id: string; level: string; status: string; captured_copy_id: string | null; is_eligible: boolean; version: number }[]
+  holds: {
+    id: string
+    patron_id: string
+    level: string
+    status: string
+    captured_copy_id: string | null
+    is_eligible: boolean
+    version: number
+  }[]
   open_loan: { id: string; patron_id: string } | null
   transit: { id: string; to_branch_id: string; hold_id: string | null } | null
   rules: RuleRow[]

@@ -9,10 +9,22 @@ import { type CheckoutRequest, events, type LendingFacts, type Loan, type Refusa
 import { decideCheckout, decideRenewal, type LendingDecision } from './rules.ts'
 
 /** Locks come first and in this order, each in a statement of its own: what is counted afterwards holds until commit. */
-const lockPatronById = statement<{ id: string }>('circulation.lock-patron-by-id', `select id from {library}.patron where id = $1 for no key update`)
-const lockPatronByCard = statement<{ id: string }>('circulation.lock-patron-by-card', `select id from {library}.patron where lower(card_number) = lower($1) for no key update`)
-export const lockCopyById = statement<{ id: string }>('circulation.lock-copy-by-id', `select id from {library}.copy where id = $1 for no key update`)
-export const lockCopyByBarcode = statement<{ id: string }>('circulation.lock-copy-by-barcode', `select id from {library}.copy where lower(barcode) = lower($1) for no key update`)
+const lockPatronById = statement<{ id: string }>(
+  'circulation.lock-patron-by-id',
+  `select id from {library}.patron where id = $1 for no key update`,
+)
+const lockPatronByCard = statement<{ id: string }>(
+  'circulation.lock-patron-by-card',
+  `select id from {library}.patron where lower(card_number) = lower($1) for no key update`,
+)
+export const lockCopyById = statement<{ id: string }>(
+  'circulation.lock-copy-by-id',
+  `select id from {library}.copy where id = $1 for no key update`,
+)
+export const lockCopyByBarcode = statement<{ id: string }>(
+  'circulation.lock-copy-by-barcode',
+  `select id from {library}.copy where lower(barcode) = lower($1) for no key update`,
+)
 
 const BRANCH_CALENDAR = (id: string) => `(select json_build_object('id', b.id, 'name', b.name, 'time_zone', b.time_zone,
     'hours', coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = b.id), '[]'),
@@ -62,7 +74,10 @@ const insertLoan = statement<never>(
   `insert into {library}.loan (id, copy_id, book_id, patron_id, branch_out_id, staff_out_id, channel_out, started_at, due_at, copy_type_id, patron_category_id, policy, explanation)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13::jsonb)`,
 )
-const placeCopy = statement<never>('circulation.place-copy', `update {library}.copy set holding_branch_id = $2, last_seen_at = $3 where id = $1`)
+const placeCopy = statement<never>(
+  'circulation.place-copy',
+  `update {library}.copy set holding_branch_id = $2, last_seen_at = $3 where id = $1`,
+)
 const receiveTransit = statement<never>('circulation.receive-transit', `update {library}.transit set received_at = $2 where id = $1`)
 
 /**
@@ -81,7 +96,8 @@ export async function openLoan(tx: LibraryTx, request: CheckoutRequest): Promise
     gathering(who, what, request.branch_id ?? null),
   ])
   const facts = found[0]
-  if (!facts || !facts.branch) throw unknown([!patrons[0] && 'patron_unknown', !copies[0] && 'copy_unknown', facts && !facts.branch && 'branch_unknown'])
+  if (!facts?.branch)
+    throw unknown([!patrons[0] && 'patron_unknown', !copies[0] && 'copy_unknown', facts && !facts.branch && 'branch_unknown'])
 
   // Read after the locks were had: the time of a loan is never before the return that made it possible.
   const at = new Date(Math.max(now().getTime(), facts.copy.last_returned_at ? Date.parse(facts.copy.last_returned_at) : 0))
@@ -97,17 +113,52 @@ function recordLoan(tx: LibraryTx, facts: LendingFacts, decision: LendingDecisio
   if (facts.transit) tx.push(receiveTransit(facts.transit.id, at))
   tx.push(
     insertLoan(
-      id, copy.id, copy.book_id, patron.id, branch.id, tx.actor.user_id, tx.actor.channel, at, dueAt, copy.copy_type_id, patron.patron_category_id,
-      JSON.stringify(decision.policy), JSON.stringify(decision.explanation),
+      id,
+      copy.id,
+      copy.book_id,
+      patron.id,
+      branch.id,
+      tx.actor.user_id,
+      tx.actor.channel,
+      at,
+      dueAt,
+      copy.copy_type_id,
+      patron.patron_category_id,
+      JSON.stringify(decision.policy),
+      JSON.stringify(decision.explanation),
     ),
   )
   tx.push(placeCopy(copy.id, branch.id, at))
   if (decision.fills) fillHold(tx, { id: decision.fills.id, patron_id: patron.id, loan_id: id, copy_id: copy.id, at })
-  const about = { copy_id: copy.id, copy_barcode: copy.barcode, book_id: copy.book_id, title: copy.title, due_at: dueAt.toISOString(), branch_id: branch.id }
-  emit(tx, events, 'loan.opened', { subject_id: id, patron_id: patron.id, data: { ...about, ...(decision.overrides.length > 0 && { overrides: decision.overrides }) } })
+  const about = {
+    copy_id: copy.id,
+    copy_barcode: copy.barcode,
+    book_id: copy.book_id,
+    title: copy.title,
+    due_at: dueAt.toISOString(),
+    branch_id: branch.id,
+  }
+  emit(tx, events, 'loan.opened', {
+    subject_id: id,
+    patron_id: patron.id,
+    data: { ...about, ...(decision.overrides.length > 0 && { overrides: decision.overrides }) },
+  })
   return {
-    id, copy_id: copy.id, copy_barcode: copy.barcode, book_id: copy.book_id, title: copy.title, patron_id: patron.id, branch_out_id: branch.id, branch_in_id: null,
-    started_at: at.toISOString(), due_at: dueAt.toISOString(), returned_at: null, renewal_count: 0, is_overdue: false, explanation: decision.explanation, version: 1,
+    id,
+    copy_id: copy.id,
+    copy_barcode: copy.barcode,
+    book_id: copy.book_id,
+    title: copy.title,
+    patron_id: patron.id,
+    branch_out_id: branch.id,
+    branch_in_id: null,
+    started_at: at.toISOString(),
+    due_at: dueAt.toISOString(),
+    returned_at: null,
+    renewal_count: 0,
+    is_overdue: false,
+    explanation: decision.explanation,
+    version: 1,
   }
 }
 
@@ -119,7 +170,18 @@ const lockCopyOfLoan = statement<{ id: string }>(
   'circulation.lock-copy-of-loan',
   `select c.id from {library}.copy c where c.id = (select l.copy_id from {library}.loan l where l.id = $1) for no key update`,
 )
-const lockLoan = statement<{ id: string; patron_id: string | null; due_at: string; returned_at: string | null; renewal_count: number; policy: Record<string, unknown>; version: number; started_at: string; branch_out_id: string; explanation: Loan['explanation'] }>(
+const lockLoan = statement<{
+  id: string
+  patron_id: string | null
+  due_at: string
+  returned_at: string | null
+  renewal_count: number
+  policy: Record<string, unknown>
+  version: number
+  started_at: string
+  branch_out_id: string
+  explanation: Loan['explanation']
+}>(
   'circulation.lock-loan',
   `select id, patron_id, due_at, returned_at, renewal_count, policy, version, started_at, branch_out_id, explanation from {library}.loan where id = $1 for no key update`,
 )
@@ -150,25 +212,66 @@ export async function renewLoan(tx: LibraryTx, request: RenewalRequest, onlyOf: 
   const loanId = request.loan_id ?? (await tx.maybe(openLoanByBarcode(request.copy_barcode)))?.id
   if (loanId === undefined) throw new Problem('no_open_loan')
   const [, , loans, found] = await tx.flight<[{ id: string }, { id: string }, ReturnType<typeof lockLoan>['row'] & {}, LendingFacts]>([
-    lockPatronOfLoan(loanId), lockCopyOfLoan(loanId), lockLoan(loanId), gatherForLoan(loanId),
+    lockPatronOfLoan(loanId),
+    lockCopyOfLoan(loanId),
+    lockLoan(loanId),
+    gatherForLoan(loanId),
   ])
   const loan = loans[0]
   if (!loan || (onlyOf !== null && loan.patron_id !== onlyOf)) throw new Problem('not_found')
   const facts = found[0]
   if (loan.returned_at !== null || !facts) throw new Problem('loan_closed')
   const at = now()
-  const decision = decideRenewal(facts, { ...loan, frozen: loan.policy }, at, { overrides: request.overrides, permissions: onlyOf === null ? tx.actor.permissions : NONE })
+  const decision = decideRenewal(facts, { ...loan, frozen: loan.policy }, at, {
+    overrides: request.overrides,
+    permissions: onlyOf === null ? tx.actor.permissions : NONE,
+  })
   if (decision.refusals.length > 0) throw refusalOf('renewal_refused', decision)
 
   const dueAt = (decision.due as { due_at: Date }).due_at
   const { copy } = facts
   tx.push(lengthenLoan(loanId, dueAt, at, JSON.stringify(decision.explanation)))
-  tx.push(insertRenewal(uuidv7(), loanId, at, loan.due_at, dueAt, onlyOf === null ? tx.actor.user_id : null, tx.actor.channel, JSON.stringify(decision.explanation)))
-  const about = { copy_id: copy.id, copy_barcode: copy.barcode, book_id: copy.book_id, title: copy.title, due_at: dueAt.toISOString(), branch_id: facts.branch.id }
-  emit(tx, events, 'loan.renewed', { subject_id: loanId, patron_id: loan.patron_id, data: { ...about, due_before: loan.due_at, ...(decision.overrides.length > 0 && { overrides: decision.overrides }) } })
+  tx.push(
+    insertRenewal(
+      uuidv7(),
+      loanId,
+      at,
+      loan.due_at,
+      dueAt,
+      onlyOf === null ? tx.actor.user_id : null,
+      tx.actor.channel,
+      JSON.stringify(decision.explanation),
+    ),
+  )
+  const about = {
+    copy_id: copy.id,
+    copy_barcode: copy.barcode,
+    book_id: copy.book_id,
+    title: copy.title,
+    due_at: dueAt.toISOString(),
+    branch_id: facts.branch.id,
+  }
+  emit(tx, events, 'loan.renewed', {
+    subject_id: loanId,
+    patron_id: loan.patron_id,
+    data: { ...about, due_before: loan.due_at, ...(decision.overrides.length > 0 && { overrides: decision.overrides }) },
+  })
   return {
-    id: loanId, copy_id: copy.id, copy_barcode: copy.barcode, book_id: copy.book_id, title: copy.title, patron_id: loan.patron_id, branch_out_id: loan.branch_out_id, branch_in_id: null,
-    started_at: loan.started_at, due_at: dueAt.toISOString(), returned_at: null, renewal_count: loan.renewal_count + 1, is_overdue: false, explanation: decision.explanation, version: loan.version + 1,
+    id: loanId,
+    copy_id: copy.id,
+    copy_barcode: copy.barcode,
+    book_id: copy.book_id,
+    title: copy.title,
+    patron_id: loan.patron_id,
+    branch_out_id: loan.branch_out_id,
+    branch_in_id: null,
+    started_at: loan.started_at,
+    due_at: dueAt.toISOString(),
+    returned_at: null,
+    renewal_count: loan.renewal_count + 1,
+    is_overdue: false,
+    explanation: decision.explanation,
+    version: loan.version + 1,
   }
 }
 
@@ -177,7 +280,10 @@ const NONE: ReadonlySet<string> = new Set()
 /** Every reason at once: a single one gives the problem its name. */
 function refusalOf(several: 'checkout_refused' | 'renewal_refused', { refusals, explanation }: LendingDecision): Problem {
   const [only] = refusals as [Refusal]
-  const errors = refusals.map(({ code, severity, params, override_permission }) => ({ code, params: { ...params, severity, override_permission } }))
+  const errors = refusals.map(({ code, severity, params, override_permission }) => ({
+    code,
+    params: { ...params, severity, override_permission },
+  }))
   return new Problem(refusals.length === 1 ? only.code : several, { params: only.params, errors, extra: { explanation } })
 }
 

@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid'
 import type { z } from '@hono/zod-openapi'
+import { v7 as uuidv7 } from 'uuid'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { Problem } from '../../kernel/problem.ts'
@@ -9,7 +9,10 @@ import { events, type NewRule, type Rule, type RuleChange, type RuleKind, type R
 
 const RULE = 'id, kind, branch_id, patron_category_id, copy_type_id, value, note, version, created_at, updated_at'
 /** Parameters: kind or null, id of the row before, limit. */
-export const listRules = statement<Rule>('circulation.list-rules', `select ${RULE} from {library}.rule where ($1::text is null or kind = $1) and ($2::uuid is null or id > $2) order by id limit $3`)
+export const listRules = statement<Rule>(
+  'circulation.list-rules',
+  `select ${RULE} from {library}.rule where ($1::text is null or kind = $1) and ($2::uuid is null or id > $2) order by id limit $3`,
+)
 export const getRule = statement<Rule>('circulation.get-rule', `select ${RULE} from {library}.rule where id = $1`)
 const lockRule = statement<Rule>('circulation.lock-rule', `select ${RULE} from {library}.rule where id = $1 for update`)
 const insertRule = statement<Rule>(
@@ -33,7 +36,16 @@ export const rulesFor = statement<RuleRow>(
 export async function createRule(tx: LibraryTx, input: z.output<typeof NewRule>): Promise<Rule> {
   const value = checkedValue(input.kind, input.value)
   const rule = await tx.one(
-    insertRule(uuidv7(), input.kind, input.branch_id ?? null, input.patron_category_id ?? null, input.copy_type_id ?? null, JSON.stringify(value), input.note ?? null, tx.actor.user_id),
+    insertRule(
+      uuidv7(),
+      input.kind,
+      input.branch_id ?? null,
+      input.patron_category_id ?? null,
+      input.copy_type_id ?? null,
+      JSON.stringify(value),
+      input.note ?? null,
+      tx.actor.user_id,
+    ),
   )
   emit(tx, events, 'rule.created', { subject_id: rule.id, data: { kind: rule.kind, value } })
   return rule

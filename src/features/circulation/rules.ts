@@ -1,12 +1,28 @@
 import { DateTime } from 'luxon'
-import { addOpenDays, endOfDay, hasHours, nextOpenDate, periodsOn, previousOpenDate } from '../calendar/rules.ts'
 import type { BranchCalendar } from '../calendar/contract.ts'
-import { type Duration, type Explanation, FROZEN_KINDS, type LendingFacts, type Refusal, type Resolution, type RuleKind, type RuleRow } from './contract.ts'
+import { addOpenDays, endOfDay, hasHours, nextOpenDate, periodsOn, previousOpenDate } from '../calendar/rules.ts'
+import {
+  type Duration,
+  type Explanation,
+  FROZEN_KINDS,
+  type LendingFacts,
+  type Refusal,
+  type Resolution,
+  type RuleKind,
+  type RuleRow,
+} from './contract.ts'
 
 /** The value of a kind where a library has said nothing, for the kinds that it may leave out. */
 const silent: Partial<Record<RuleKind, unknown>> = {
-  'loan.cap_at_patron_expiry': false, 'loan.max_of_type': 'unlimited', 'loan.one_per_title': false, 'loan.max_overdue': 'unlimited', 'renew.from': 'due',
-  'renew.block_if_hold': 'always', 'hold.on_shelf': 'always', 'return.to': 'home', 'return.accept_at': 'anywhere',
+  'loan.cap_at_patron_expiry': false,
+  'loan.max_of_type': 'unlimited',
+  'loan.one_per_title': false,
+  'loan.max_overdue': 'unlimited',
+  'renew.from': 'due',
+  'renew.block_if_hold': 'always',
+  'hold.on_shelf': 'always',
+  'return.to': 'home',
+  'return.accept_at': 'anywhere',
 }
 
 export interface Policy {
@@ -32,7 +48,8 @@ export function resolve(rules: readonly RuleRow[]): Policy {
   }
   return {
     get: <T>(kind: RuleKind) => (byKind.has(kind) ? byKind.get(kind)?.value : silent[kind]) as T | undefined,
-    explained: (...kinds) => Object.fromEntries(kinds.flatMap((kind) => (byKind.has(kind) ? [[kind, byKind.get(kind) as Resolution]] : []))),
+    explained: (...kinds) =>
+      Object.fromEntries(kinds.flatMap((kind) => (byKind.has(kind) ? [[kind, byKind.get(kind) as Resolution]] : []))),
   }
 }
 
@@ -41,7 +58,9 @@ function specificity(rule: RuleRow): number {
 }
 
 function scopeOf(rule: RuleRow): string[] {
-  return [rule.branch_id && 'branch', rule.patron_category_id && 'patron_category', rule.copy_type_id && 'copy_type'].filter((one): one is string => Boolean(one))
+  return [rule.branch_id && 'branch', rule.patron_category_id && 'patron_category', rule.copy_type_id && 'copy_type'].filter(
+    (one): one is string => Boolean(one),
+  )
 }
 
 export interface Due {
@@ -71,7 +90,10 @@ export function dueAt(start: Date, period: Duration, mode: string, calendar: Bra
     steps.push(`not after the card expires: ${capOn}`)
   }
   const moved = movedOffClosedDays(day, mode, calendar)
-  if (moved.toISODate() !== day.toISODate()) steps.push(`closed on ${day.toISODate()}, so ${mode === 'previous_open' ? 'the open day before' : 'the next open day'}: ${moved.toISODate()}`)
+  if (moved.toISODate() !== day.toISODate())
+    steps.push(
+      `closed on ${day.toISODate()}, so ${mode === 'previous_open' ? 'the open day before' : 'the next open day'}: ${moved.toISODate()}`,
+    )
   const due = endOfDay(moved)
   steps.push(`until the end of that day: ${due.toISO({ suppressMilliseconds: true })}`)
   return { due_at: due.toJSDate(), steps }
@@ -119,11 +141,23 @@ export function decideCheckout(facts: LendingFacts, at: Date, asked: Asked): Len
   }
   limit('loan_limit_reached', facts.open_count, policy.get('loan.max_total'))
   limit('type_limit_reached', facts.open_of_type_count, policy.get('loan.max_of_type'))
-  if (policy.get('loan.one_per_title') === true && facts.has_title && facts.open_loan?.patron_id !== patron.id) refusals.push(refuse('title_on_loan_to_patron', {}))
-  if (policy.get('loan.allowed') !== true) refusals.push(policy.get('loan.allowed') === undefined ? refuse('no_rule', { kind: 'loan.allowed' }, null) : refuse('loan_not_allowed', {}))
+  if (policy.get('loan.one_per_title') === true && facts.has_title && facts.open_loan?.patron_id !== patron.id)
+    refusals.push(refuse('title_on_loan_to_patron', {}))
+  if (policy.get('loan.allowed') !== true)
+    refusals.push(
+      policy.get('loan.allowed') === undefined ? refuse('no_rule', { kind: 'loan.allowed' }, null) : refuse('loan_not_allowed', {}),
+    )
 
   const period = policy.get<Duration>('loan.period')
-  const due = period && dueAt(at, period, policy.get('loan.closed_day_mode') ?? 'keep', facts.branch, policy.get('loan.cap_at_patron_expiry') === true ? patron.expires_on : null)
+  const due =
+    period &&
+    dueAt(
+      at,
+      period,
+      policy.get('loan.closed_day_mode') ?? 'keep',
+      facts.branch,
+      policy.get('loan.cap_at_patron_expiry') === true ? patron.expires_on : null,
+    )
   if (!due) refusals.push(refuse('no_rule', { kind: 'loan.period' }, null))
   else if (due.due_at <= at) refusals.push(refuse('due_in_past', {}, null))
   const fills = holds.find((hold) => hold.patron_id === patron.id && (hold.captured_copy_id === copy.id || hold.level === 'book'))
@@ -131,19 +165,29 @@ export function decideCheckout(facts: LendingFacts, at: Date, asked: Asked): Len
     due,
     fills,
     policy: Object.fromEntries(FROZEN_KINDS.map((kind) => [kind, policy.get(kind)]).filter(([, value]) => value !== undefined)),
-    explanation: { rules: policy.explained('loan.allowed', 'loan.period', 'loan.closed_day_mode', 'loan.max_total', 'loan.max_of_type', 'renew.max'), steps: due?.steps ?? [] },
+    explanation: {
+      rules: policy.explained('loan.allowed', 'loan.period', 'loan.closed_day_mode', 'loan.max_total', 'loan.max_of_type', 'renew.max'),
+      steps: due?.steps ?? [],
+    },
   })
 }
 
 /** Decides on a renewal, which never shortens a loan. */
-export function decideRenewal(facts: LendingFacts, loan: { due_at: string; renewal_count: number; frozen: Record<string, unknown> }, at: Date, asked: Asked): LendingDecision {
+export function decideRenewal(
+  facts: LendingFacts,
+  loan: { due_at: string; renewal_count: number; frozen: Record<string, unknown> },
+  at: Date,
+  asked: Asked,
+): LendingDecision {
   const policy = resolve(facts.rules)
   const frozen = <T>(kind: RuleKind) => (loan.frozen[kind] ?? policy.get(kind)) as T | undefined
   const refusals = personalRefusals(facts, at, 'renewal', policy)
   const max = frozen<number | 'unlimited'>('renew.max') ?? 0
-  if (typeof max === 'number' && loan.renewal_count >= max) refusals.push(refuse('renewal_limit_reached', { count: loan.renewal_count, limit: max }))
+  if (typeof max === 'number' && loan.renewal_count >= max)
+    refusals.push(refuse('renewal_limit_reached', { count: loan.renewal_count, limit: max }))
   const waiting = facts.holds.filter((hold) => hold.patron_id !== facts.patron.id && hold.status === 'queued' && hold.is_eligible)
-  if (policy.get('renew.block_if_hold') === 'always' && waiting.length > 0) refusals.push(refuse('holds_waiting', { count: waiting.length }))
+  if (policy.get('renew.block_if_hold') === 'always' && waiting.length > 0)
+    refusals.push(refuse('holds_waiting', { count: waiting.length }))
   const notBefore = policy.get<Duration>('renew.not_before')
   if (notBefore) {
     const from = DateTime.fromISO(loan.due_at, { zone: facts.branch.time_zone }).minus({ [`${notBefore.unit}s`]: notBefore.count })
@@ -152,14 +196,25 @@ export function decideRenewal(facts: LendingFacts, loan: { due_at: string; renew
   const period = frozen<Duration>('renew.period') ?? frozen<Duration>('loan.period')
   const isFromDue = (frozen('renew.from') ?? 'due') === 'due'
   const start = isFromDue ? new Date(Math.max(Date.parse(loan.due_at), 0)) : at
-  const due = period && dueAt(start, period, frozen('loan.closed_day_mode') ?? 'keep', facts.branch, policy.get('loan.cap_at_patron_expiry') === true ? facts.patron.expires_on : null)
+  const due =
+    period &&
+    dueAt(
+      start,
+      period,
+      frozen('loan.closed_day_mode') ?? 'keep',
+      facts.branch,
+      policy.get('loan.cap_at_patron_expiry') === true ? facts.patron.expires_on : null,
+    )
   if (!due) refusals.push(refuse('no_rule', { kind: 'renew.period' }, null))
   else if (due.due_at.getTime() <= Date.parse(loan.due_at)) refusals.push(refuse('renewal_changes_nothing', {}, null))
   return settle(refusals, asked, {
     due,
     fills: undefined,
     policy: loan.frozen,
-    explanation: { rules: policy.explained('renew.max', 'renew.period', 'loan.period', 'renew.block_if_hold'), steps: [isFromDue ? 'counted from the due date' : 'counted from now', ...(due?.steps ?? [])] },
+    explanation: {
+      rules: policy.explained('renew.max', 'renew.period', 'loan.period', 'renew.block_if_hold'),
+      steps: [isFromDue ? 'counted from the due date' : 'counted from now', ...(due?.steps ?? [])],
+    },
   })
 }
 
@@ -172,7 +227,8 @@ function personalRefusals(facts: LendingFacts, at: Date, action: 'checkout' | 'r
   if (patron.expires_on !== null && patron.expires_on < today) refusals.push(refuse('card_expired', { expires_on: patron.expires_on }))
   for (const block of blocks) if (block.actions.includes(action)) refusals.push(refuse('patron_blocked', { reason: block.reason }))
   const overdue = policy.get<number | 'unlimited'>('loan.max_overdue')
-  if (typeof overdue === 'number' && facts.overdue_count > overdue) refusals.push(refuse('too_many_overdue', { count: facts.overdue_count, limit: overdue }))
+  if (typeof overdue === 'number' && facts.overdue_count > overdue)
+    refusals.push(refuse('too_many_overdue', { count: facts.overdue_count, limit: overdue }))
   return refusals
 }
 
@@ -185,7 +241,8 @@ function copyRefusals(facts: LendingFacts, _policy: Policy): Refusal[] {
   const captured = holds.find((hold) => hold.captured_copy_id === copy.id && (hold.status === 'ready' || hold.status === 'in_transit'))
   if (captured && captured.patron_id !== patron.id) refusals.push(refuse('copy_held_for_other', {}, null))
   // A copy on its way may be lent on when nobody waits for it, or to whom it is on its way.
-  else if (transit && !captured && holds.some((hold) => hold.patron_id !== patron.id && hold.status === 'queued' && hold.is_eligible)) refusals.push(refuse('copy_in_transit', {}))
+  else if (transit && !captured && holds.some((hold) => hold.patron_id !== patron.id && hold.status === 'queued' && hold.is_eligible))
+    refusals.push(refuse('copy_in_transit', {}))
   const queue = holds.filter((hold) => hold.status === 'queued' && hold.is_eligible)
   const place = queue.findIndex((hold) => hold.patron_id === patron.id)
   const before = place < 0 ? queue.length : place

@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid'
 import type { z } from '@hono/zod-openapi'
+import { v7 as uuidv7 } from 'uuid'
 import { now } from '../../kernel/clock.ts'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
@@ -13,7 +13,10 @@ const RANK = `case when h.status in ('queued', 'suspended') then (select 1 + cou
 const HOLD = `h.id, h.patron_id, h.book_id, b.title, h.copy_id, h.captured_copy_id, h.level, h.status, ${RANK}, h.pickup_branch_id, h.requested_at, h.not_before_on, h.needed_by_on,
   h.suspended_until_on, h.ready_at, h.shelf_expires_at, h.ended_at, h.end_reason, h.comment, h.version`
 
-export const getHold = statement<Hold>('holds.get-hold', `select ${HOLD} from {library}.hold h join {library}.book b on b.id = h.book_id where h.id = $1`)
+export const getHold = statement<Hold>(
+  'holds.get-hold',
+  `select ${HOLD} from {library}.hold h join {library}.book b on b.id = h.book_id where h.id = $1`,
+)
 /** Parameters: patron, book, pickup branch, status (each or null), id of the row before, limit. */
 export const listHolds = statement<Hold>(
   'holds.list-holds',
@@ -85,18 +88,29 @@ export type HoldFor = { patron_id?: string; card_number?: string }
  */
 export async function placeHold(tx: LibraryTx, who: HoldFor, wish: HoldWish): Promise<Hold> {
   const patronKey = [who.patron_id ?? null, who.card_number ?? null] as const
-  const [patrons, books, found] = await tx.flight<[{ id: string; status: string; reason: string | null }, { id: string; title: string }, HoldFacts]>([
-    lockPatron(...patronKey), lockBook(wish.book_id ?? null, wish.copy_id ?? null), gatherHold(...patronKey, wish.book_id ?? null, wish.copy_id ?? null, wish.pickup_branch_id),
+  const [patrons, books, found] = await tx.flight<
+    [{ id: string; status: string; reason: string | null }, { id: string; title: string }, HoldFacts]
+  >([
+    lockPatron(...patronKey),
+    lockBook(wish.book_id ?? null, wish.copy_id ?? null),
+    gatherHold(...patronKey, wish.book_id ?? null, wish.copy_id ?? null, wish.pickup_branch_id),
   ])
   const [patron, book, facts] = [patrons[0], books[0], found[0]]
-  const missing = [!patron && 'patron_unknown', !book && (wish.book_id ? 'book_unknown' : 'copy_unknown'), facts && !facts.has_branch && 'branch_unknown'].filter((code): code is string => typeof code === 'string')
-  if (!patron || !book || !facts || missing.length > 0) throw new Problem(missing[0] ?? 'not_found', { errors: missing.map((code) => ({ code })) })
+  const missing = [
+    !patron && 'patron_unknown',
+    !book && (wish.book_id ? 'book_unknown' : 'copy_unknown'),
+    facts && !facts.has_branch && 'branch_unknown',
+  ].filter((code): code is string => typeof code === 'string')
+  if (!patron || !book || !facts || missing.length > 0)
+    throw new Problem(missing[0] ?? 'not_found', { errors: missing.map((code) => ({ code })) })
 
   const refusals: { code: string; params?: Record<string, unknown> }[] = []
   const max = facts.rules['hold.max']
-  if (patron.status !== 'active' || patron.reason !== null) refusals.push({ code: 'patron_may_not_hold', params: { reason: patron.reason ?? patron.status } })
+  if (patron.status !== 'active' || patron.reason !== null)
+    refusals.push({ code: 'patron_may_not_hold', params: { reason: patron.reason ?? patron.status } })
   if (facts.rules['hold.allowed'] === false) refusals.push({ code: 'hold_not_allowed' })
-  if (typeof max === 'number' && facts.open_count >= max) refusals.push({ code: 'hold_limit_reached', params: { count: facts.open_count, limit: max } })
+  if (typeof max === 'number' && facts.open_count >= max)
+    refusals.push({ code: 'hold_limit_reached', params: { count: facts.open_count, limit: max } })
   if (facts.usable_count === 0) refusals.push({ code: 'book_has_no_copies' })
   const onShelf = facts.rules['hold.on_shelf'] ?? 'always'
   if (onShelf !== 'always' && facts.on_shelf_count > 0) refusals.push({ code: 'copy_on_shelf' })
@@ -105,10 +119,26 @@ export async function placeHold(tx: LibraryTx, who: HoldFor, wish: HoldWish): Pr
   const id = uuidv7()
   const at = now()
   tx.push(
-    insertHold(id, patron.id, book.id, wish.copy_id ?? null, wish.copy_id ? 'copy' : 'book', wish.pickup_branch_id, at, wish.not_before_on ?? null, wish.needed_by_on ?? null, wish.comment ?? null, tx.actor.user_id),
+    insertHold(
+      id,
+      patron.id,
+      book.id,
+      wish.copy_id ?? null,
+      wish.copy_id ? 'copy' : 'book',
+      wish.pickup_branch_id,
+      at,
+      wish.not_before_on ?? null,
+      wish.needed_by_on ?? null,
+      wish.comment ?? null,
+      tx.actor.user_id,
+    ),
   )
   logHold(tx, id, 'placed', at)
-  emit(tx, events, 'hold.placed', { subject_id: id, patron_id: patron.id, data: { book_id: book.id, title: book.title, pickup_branch_id: wish.pickup_branch_id } })
+  emit(tx, events, 'hold.placed', {
+    subject_id: id,
+    patron_id: patron.id,
+    data: { book_id: book.id, title: book.title, pickup_branch_id: wish.pickup_branch_id },
+  })
   return tx.one(getHold(id))
 }
 
@@ -124,12 +154,18 @@ const lockCapturedCopy = statement<{ id: string }>(
   'holds.lock-captured-copy',
   `select c.id from {library}.copy c where c.id = (select captured_copy_id from {library}.hold where id = $1) for no key update`,
 )
-const lockHold = statement<LockedHold>('holds.lock-hold', `select id, patron_id, status, version, captured_copy_id from {library}.hold where id = $1 for no key update`)
+const lockHold = statement<LockedHold>(
+  'holds.lock-hold',
+  `select id, patron_id, status, version, captured_copy_id from {library}.hold where id = $1 for no key update`,
+)
 const endHold = statement<never>(
   'holds.end-hold',
   `update {library}.hold set status = $2, ended_at = $3, end_reason = $4, version = version + 1 where id = $1`,
 )
-const setStatus = statement<never>('holds.set-status', `update {library}.hold set status = $2, suspended_until_on = $3, version = version + 1 where id = $1`)
+const setStatus = statement<never>(
+  'holds.set-status',
+  `update {library}.hold set status = $2, suspended_until_on = $3, version = version + 1 where id = $1`,
+)
 const changeWishes = statement<never>(
   'holds.change-wishes',
   `update {library}.hold set pickup_branch_id = coalesce($2, pickup_branch_id), needed_by_on = case when $3::boolean then $4::date else needed_by_on end, version = version + 1 where id = $1`,
@@ -177,10 +213,17 @@ export async function resumeHold(tx: LibraryTx, id: string, onlyOf: string | nul
 }
 
 /** Changes where a waiting hold is picked up, or by when it is needed. @throws Problem hold_not_queued, edit_conflict */
-export async function changeHold(tx: LibraryTx, id: string, version: number | null, changes: z.output<typeof HoldChange>, onlyOf: string | null = null): Promise<Hold> {
+export async function changeHold(
+  tx: LibraryTx,
+  id: string,
+  version: number | null,
+  changes: z.output<typeof HoldChange>,
+  onlyOf: string | null = null,
+): Promise<Hold> {
   const hold = await locked(tx, id, onlyOf)
   if (version !== null && hold.version !== version) throw new Problem('edit_conflict')
-  if (changes.pickup_branch_id && !['queued', 'suspended'].includes(hold.status)) throw new Problem('hold_not_queued', { params: { status: hold.status } })
+  if (changes.pickup_branch_id && !['queued', 'suspended'].includes(hold.status))
+    throw new Problem('hold_not_queued', { params: { status: hold.status } })
   tx.push(changeWishes(id, changes.pickup_branch_id ?? null, changes.needed_by_on !== undefined, changes.needed_by_on ?? null))
   logHold(tx, id, 'changed', now(), { reason: Object.keys(changes).join(', ') })
   emit(tx, events, 'hold.changed', { subject_id: id, patron_id: hold.patron_id, data: { what: Object.keys(changes).join(', ') } })

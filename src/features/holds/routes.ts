@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
 import { body, createRoute, etagOf, ifMatchHeader, json, library, page, pageQuery, problems, requiredVersion } from '../../kernel/http.ts'
 import { Problem } from '../../kernel/problem.ts'
-import { Hold, HoldCancellation, HoldChange, HoldEvent, HoldsQuery, HoldSuspension, MyNewHold, NewHold, PullListRow } from './contract.ts'
+import { Hold, HoldCancellation, HoldChange, HoldEvent, HoldSuspension, HoldsQuery, MyNewHold, NewHold, PullListRow } from './contract.ts'
 import { cancelHold, changeHold, getHold, listHoldEvents, listHolds, placeHold, pullList, resumeHold, suspendHold } from './queries.ts'
 
 const Id = z.object({ id: z.uuid() })
@@ -15,51 +15,116 @@ const own = { permission: 'account:write', tags } as const
 
 const routes = {
   holds: createRoute({
-    method: 'get', path: '/holds', operationId: 'listHolds', tags, summary: 'Holds, oldest first', permission: 'holds:read',
-    request: { query: HoldsQuery.extend(pageQuery) }, responses: { 200: json(page(Hold), 'A page of holds') },
+    method: 'get',
+    path: '/holds',
+    operationId: 'listHolds',
+    tags,
+    summary: 'Holds, oldest first',
+    permission: 'holds:read',
+    request: { query: HoldsQuery.extend(pageQuery) },
+    responses: { 200: json(page(Hold), 'A page of holds') },
   }),
   hold: createRoute({
-    method: 'get', path: '/holds/{id}', operationId: 'getHold', tags, summary: 'One hold with its place in the queue', permission: 'holds:read',
-    request: { params: Id }, responses: { 200: json(Hold, 'The hold') },
+    method: 'get',
+    path: '/holds/{id}',
+    operationId: 'getHold',
+    tags,
+    summary: 'One hold with its place in the queue',
+    permission: 'holds:read',
+    request: { params: Id },
+    responses: { 200: json(Hold, 'The hold') },
   }),
   why: createRoute({
-    method: 'get', path: '/holds/{id}/events', operationId: 'listHoldEvents', tags, summary: 'Why a hold is where it is', permission: 'holds:read',
-    request: { params: Id }, responses: { 200: json(z.object({ data: z.array(HoldEvent) }), 'Oldest first') },
+    method: 'get',
+    path: '/holds/{id}/events',
+    operationId: 'listHoldEvents',
+    tags,
+    summary: 'Why a hold is where it is',
+    permission: 'holds:read',
+    request: { params: Id },
+    responses: { 200: json(z.object({ data: z.array(HoldEvent) }), 'Oldest first') },
   }),
   place: createRoute({
-    ...staff, method: 'post', path: '/holds', operationId: 'placeHold', summary: 'Place a hold for a patron', request: { body: body(NewHold) },
+    ...staff,
+    method: 'post',
+    path: '/holds',
+    operationId: 'placeHold',
+    summary: 'Place a hold for a patron',
+    request: { body: body(NewHold) },
     responses: { 201: json(Hold, 'The hold'), ...problems(409, 422) },
   }),
   cancel: createRoute({
-    ...staff, method: 'post', path: '/holds/{id}/cancel', operationId: 'cancelHold', summary: 'Cancel a hold', request: { params: Id, body: { ...body(HoldCancellation), required: false } },
+    ...staff,
+    method: 'post',
+    path: '/holds/{id}/cancel',
+    operationId: 'cancelHold',
+    summary: 'Cancel a hold',
+    request: { params: Id, body: { ...body(HoldCancellation), required: false } },
     responses: { 200: json(Hold, 'The hold'), ...problems(409) },
   }),
   suspend: createRoute({
-    ...staff, method: 'post', path: '/holds/{id}/suspend', operationId: 'suspendHold', summary: 'Let others pass for a while', request: { params: Id, body: { ...body(HoldSuspension), required: false } },
+    ...staff,
+    method: 'post',
+    path: '/holds/{id}/suspend',
+    operationId: 'suspendHold',
+    summary: 'Let others pass for a while',
+    request: { params: Id, body: { ...body(HoldSuspension), required: false } },
     responses: { 200: json(Hold, 'The hold'), ...problems(409) },
   }),
   resume: createRoute({
-    ...staff, method: 'post', path: '/holds/{id}/resume', operationId: 'resumeHold', summary: 'End a suspension', request: { params: Id }, responses: { 200: json(Hold, 'The hold'), ...problems(409) },
+    ...staff,
+    method: 'post',
+    path: '/holds/{id}/resume',
+    operationId: 'resumeHold',
+    summary: 'End a suspension',
+    request: { params: Id },
+    responses: { 200: json(Hold, 'The hold'), ...problems(409) },
   }),
   change: createRoute({
-    ...staff, method: 'patch', path: '/holds/{id}', operationId: 'changeHold', summary: 'Change where or by when', request: { params: Id, headers: ifMatchHeader, body: body(HoldChange) },
+    ...staff,
+    method: 'patch',
+    path: '/holds/{id}',
+    operationId: 'changeHold',
+    summary: 'Change where or by when',
+    request: { params: Id, headers: ifMatchHeader, body: body(HoldChange) },
     responses: { 200: json(Hold, 'The hold'), ...problems(409, 412, 428) },
   }),
   pullList: createRoute({
-    method: 'get', path: '/pull-list', operationId: 'listPulls', tags, summary: 'Copies to fetch from the shelves of a branch', permission: 'holds:read',
+    method: 'get',
+    path: '/pull-list',
+    operationId: 'listPulls',
+    tags,
+    summary: 'Copies to fetch from the shelves of a branch',
+    permission: 'holds:read',
     request: { query: z.object({ branch_id: z.uuid(), limit: z.coerce.number().int().min(1).max(500).default(100) }) },
     responses: { 200: json(z.object({ data: z.array(PullListRow) }), 'In queue order') },
   }),
   mine: createRoute({
-    method: 'get', path: '/me/holds', operationId: 'listMyHolds', tags, summary: 'What I wait for', permission: 'account:read',
-    request: { query: z.object({ status: HoldsQuery.shape.status, ...pageQuery }) }, responses: { 200: json(page(Hold), 'A page of my holds') },
+    method: 'get',
+    path: '/me/holds',
+    operationId: 'listMyHolds',
+    tags,
+    summary: 'What I wait for',
+    permission: 'account:read',
+    request: { query: z.object({ status: HoldsQuery.shape.status, ...pageQuery }) },
+    responses: { 200: json(page(Hold), 'A page of my holds') },
   }),
   placeMine: createRoute({
-    ...own, method: 'post', path: '/me/holds', operationId: 'placeMyHold', summary: 'Reserve something for me', request: { body: body(MyNewHold) },
+    ...own,
+    method: 'post',
+    path: '/me/holds',
+    operationId: 'placeMyHold',
+    summary: 'Reserve something for me',
+    request: { body: body(MyNewHold) },
     responses: { 201: json(Hold, 'The hold'), ...problems(409, 422) },
   }),
   cancelMine: createRoute({
-    ...own, method: 'post', path: '/me/holds/{id}/cancel', operationId: 'cancelMyHold', summary: 'Cancel one of my holds', request: { params: Id, body: { ...body(HoldCancellation), required: false } },
+    ...own,
+    method: 'post',
+    path: '/me/holds/{id}/cancel',
+    operationId: 'cancelMyHold',
+    summary: 'Cancel one of my holds',
+    request: { params: Id, body: { ...body(HoldCancellation), required: false } },
     responses: { 200: json(Hold, 'The hold'), ...problems(409) },
   }),
 }
@@ -68,8 +133,14 @@ export const holds = library()
   .openapi(routes.holds, async (c) => {
     const { patron_id, book_id, pickup_branch_id, status, limit, cursor } = c.req.valid('query')
     const [id] = cursor === undefined ? [null] : decodeCursor(cursor, 1)
-    const rows = await c.var.library.list(listHolds(patron_id ?? null, book_id ?? null, pickup_branch_id ?? null, status ?? null, id, limit + 1), { plan: 'custom' })
-    return c.json(pageOf(rows, limit, (hold) => [hold.id]), 200)
+    const rows = await c.var.library.list(
+      listHolds(patron_id ?? null, book_id ?? null, pickup_branch_id ?? null, status ?? null, id, limit + 1),
+      { plan: 'custom' },
+    )
+    return c.json(
+      pageOf(rows, limit, (hold) => [hold.id]),
+      200,
+    )
   })
   .openapi(routes.hold, async (c) => {
     const hold = await c.var.library.get(getHold(c.req.valid('param').id))
@@ -82,12 +153,23 @@ export const holds = library()
     const hold = await c.var.library.write((tx) => placeHold(tx, { patron_id, card_number }, wish), { elevate: QUEUE })
     return c.json(hold, 201, { Location: `/v1/holds/${hold.id}` })
   })
-  .openapi(routes.cancel, async (c) => c.json(await c.var.library.write((tx) => cancelHold(tx, c.req.valid('param').id, c.req.valid('json').reason), { elevate: QUEUE }), 200))
-  .openapi(routes.suspend, async (c) => c.json(await c.var.library.write((tx) => suspendHold(tx, c.req.valid('param').id, c.req.valid('json').until_on), { elevate: QUEUE }), 200))
-  .openapi(routes.resume, async (c) => c.json(await c.var.library.write((tx) => resumeHold(tx, c.req.valid('param').id), { elevate: QUEUE }), 200))
+  .openapi(routes.cancel, async (c) =>
+    c.json(await c.var.library.write((tx) => cancelHold(tx, c.req.valid('param').id, c.req.valid('json').reason), { elevate: QUEUE }), 200),
+  )
+  .openapi(routes.suspend, async (c) =>
+    c.json(
+      await c.var.library.write((tx) => suspendHold(tx, c.req.valid('param').id, c.req.valid('json').until_on), { elevate: QUEUE }),
+      200,
+    ),
+  )
+  .openapi(routes.resume, async (c) =>
+    c.json(await c.var.library.write((tx) => resumeHold(tx, c.req.valid('param').id), { elevate: QUEUE }), 200),
+  )
   .openapi(routes.change, async (c) => {
     const version = requiredVersion(c)
-    const hold = await c.var.library.write((tx) => changeHold(tx, c.req.valid('param').id, version, c.req.valid('json')), { elevate: QUEUE })
+    const hold = await c.var.library.write((tx) => changeHold(tx, c.req.valid('param').id, version, c.req.valid('json')), {
+      elevate: QUEUE,
+    })
     return c.json(hold, 200, { ETag: etagOf(hold.version) })
   })
   .openapi(routes.pullList, async (c) => {
@@ -100,8 +182,14 @@ export const holds = library()
     if (patron_id === null) return c.json({ data: [], page: { next: null } }, 200)
     const [id] = cursor === undefined ? [null] : decodeCursor(cursor, 1)
     // Elevated for the rank alone: the list itself is of one patron.
-    const rows = await c.var.library.list(listHolds(patron_id, null, null, status ?? null, id, limit + 1), { elevate: ['holds:read'], plan: 'custom' })
-    return c.json(pageOf(rows, limit, (hold) => [hold.id]), 200)
+    const rows = await c.var.library.list(listHolds(patron_id, null, null, status ?? null, id, limit + 1), {
+      elevate: ['holds:read'],
+      plan: 'custom',
+    })
+    return c.json(
+      pageOf(rows, limit, (hold) => [hold.id]),
+      200,
+    )
   })
   .openapi(routes.placeMine, async (c) => {
     const { patron_id } = c.var.scope.actor
@@ -112,6 +200,8 @@ export const holds = library()
   .openapi(routes.cancelMine, async (c) => {
     const { patron_id } = c.var.scope.actor
     if (patron_id === null) throw new Problem('not_found')
-    const hold = await c.var.library.write((tx) => cancelHold(tx, c.req.valid('param').id, c.req.valid('json').reason, patron_id), { elevate: QUEUE })
+    const hold = await c.var.library.write((tx) => cancelHold(tx, c.req.valid('param').id, c.req.valid('json').reason, patron_id), {
+      elevate: QUEUE,
+    })
     return c.json(hold, 200)
   })

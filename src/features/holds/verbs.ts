@@ -41,7 +41,10 @@ export function logHold(tx: LibraryTx, holdId: string, kind: string, at: Date, o
 }
 
 /** Ends a hold with the loan that it waited for. */
-export function fillHold(tx: LibraryTx, { id, patron_id, loan_id, copy_id, at }: { id: string; patron_id: string; loan_id: string; copy_id: string; at: Date }): void {
+export function fillHold(
+  tx: LibraryTx,
+  { id, patron_id, loan_id, copy_id, at }: { id: string; patron_id: string; loan_id: string; copy_id: string; at: Date },
+): void {
   tx.push(fill(id, copy_id, loan_id, at))
   logHold(tx, id, 'filled', at, { copy_id })
   emit(tx, events, 'hold.filled', { subject_id: id, patron_id, data: { loan_id, copy_id } })
@@ -52,7 +55,11 @@ export function readyHold(tx: LibraryTx, hold: HoldRef, copyId: string, at: Date
   tx.push(markReady(hold.id, copyId, at, expires))
   logHold(tx, hold.id, 'shelved', at, { copy_id: copyId })
   const { book_id, title, pickup_branch_id } = hold
-  emit(tx, events, 'hold.ready', { subject_id: hold.id, patron_id: hold.patron_id, data: { book_id, title, pickup_branch_id, copy_id: copyId, shelf_expires_at: expires.toISOString() } })
+  emit(tx, events, 'hold.ready', {
+    subject_id: hold.id,
+    patron_id: hold.patron_id,
+    data: { book_id, title, pickup_branch_id, copy_id: copyId, shelf_expires_at: expires.toISOString() },
+  })
 }
 
 /** Sends a copy on its way to the pickup branch; nobody is told before it has arrived. */
@@ -60,7 +67,11 @@ export function routeHold(tx: LibraryTx, hold: HoldRef, copyId: string, at: Date
   tx.push(markInTransit(hold.id, copyId, at))
   logHold(tx, hold.id, 'routed', at, { copy_id: copyId })
   const { book_id, title, pickup_branch_id } = hold
-  emit(tx, events, 'hold.routed', { subject_id: hold.id, patron_id: hold.patron_id, data: { book_id, title, pickup_branch_id, copy_id: copyId } })
+  emit(tx, events, 'hold.routed', {
+    subject_id: hold.id,
+    patron_id: hold.patron_id,
+    data: { book_id, title, pickup_branch_id, copy_id: copyId },
+  })
 }
 
 /** Puts a hold back into the queue, in its old place. */

@@ -6,7 +6,11 @@ export const permissions = {
   'roles:read': { en: 'See roles and permissions', it: 'Vedere ruoli e permessi', roles: ['Admin', 'Librarian'] },
   'roles:write': { en: 'Make and change roles', it: 'Creare e modificare ruoli', roles: ['Admin'] },
   'account:read': { en: "See one's own account", it: 'Vedere il proprio account', roles: ['Admin', 'Librarian', 'Reader'] },
-  'account:write': { en: "Change one's own account, renew and reserve", it: 'Modificare il proprio account, rinnovare e prenotare', roles: ['Admin', 'Librarian', 'Reader'] },
+  'account:write': {
+    en: "Change one's own account, renew and reserve",
+    it: 'Modificare il proprio account, rinnovare e prenotare',
+    roles: ['Admin', 'Librarian', 'Reader'],
+  },
   'session:open': { en: 'Sign in', it: 'Accedere', roles: ['Admin', 'Librarian', 'Reader', 'Guest'] },
 } as const
 
@@ -28,17 +32,17 @@ export const problems = {
   password_too_common: {
     status: 422,
     title: { en: 'That password is among the most common ones', it: 'Questa password è tra le più comuni' },
-    detail: { en: 'Choose another one; three random words are good.', it: 'Sceglierne un\'altra; tre parole a caso vanno bene.' },
+    detail: { en: 'Choose another one; three random words are good.', it: "Sceglierne un'altra; tre parole a caso vanno bene." },
   },
   password_wrong: { status: 422, title: { en: 'The present password is wrong', it: 'La password attuale è errata' } },
   email_taken: {
     status: 409,
-    title: { en: 'Another account has that e-mail address', it: 'Un altro account ha quell\'indirizzo e-mail' },
+    title: { en: 'Another account has that e-mail address', it: "Un altro account ha quell'indirizzo e-mail" },
     constraints: ['user_email_key'],
   },
   patron_has_account: {
     status: 409,
-    title: { en: 'That patron has an account already', it: 'Quell\'utente ha già un account' },
+    title: { en: 'That patron has an account already', it: "Quell'utente ha già un account" },
     constraints: ['user_patron_id_key'],
   },
   user_needs_email: {
@@ -46,15 +50,27 @@ export const problems = {
     title: { en: 'An account needs an e-mail address or a patron', it: 'Un account richiede un indirizzo e-mail o un utente' },
     constraints: ['user_email_check'],
   },
-  role_name_taken: { status: 409, title: { en: 'Another role has that name', it: 'Un altro ruolo ha quel nome' }, constraints: ['role_name_key'] },
+  role_name_taken: {
+    status: 409,
+    title: { en: 'Another role has that name', it: 'Un altro ruolo ha quel nome' },
+    constraints: ['role_name_key'],
+  },
   role_built_in: { status: 409, title: { en: 'Built-in roles cannot be changed', it: 'I ruoli predefiniti non si modificano' } },
   role_in_use: {
     status: 409,
     title: { en: 'Users still have that role', it: 'Alcuni account hanno ancora quel ruolo' },
     constraints: ['user_role_role_id_fkey'],
   },
-  role_unknown: { status: 422, title: { en: 'There is no such role', it: 'Ruolo inesistente' }, detail: { en: 'Unknown: {roles}.', it: 'Sconosciuti: {roles}.' } },
-  permission_unknown: { status: 422, title: { en: 'There is no such permission', it: 'Permesso inesistente' }, detail: { en: 'Unknown: {permissions}.', it: 'Sconosciuti: {permissions}.' } },
+  role_unknown: {
+    status: 422,
+    title: { en: 'There is no such role', it: 'Ruolo inesistente' },
+    detail: { en: 'Unknown: {roles}.', it: 'Sconosciuti: {roles}.' },
+  },
+  permission_unknown: {
+    status: 422,
+    title: { en: 'There is no such permission', it: 'Permesso inesistente' },
+    detail: { en: 'Unknown: {permissions}.', it: 'Sconosciuti: {permissions}.' },
+  },
   permission_not_yours: {
     status: 403,
     title: { en: 'Nobody can give what he does not have', it: 'Nessuno può dare ciò che non ha' },

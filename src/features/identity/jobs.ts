@@ -13,9 +13,10 @@ const purge = defineJob({
   cron: '41 3 * * *',
   queue: 'bulk',
   retry: { limit: 3, delay_s: 60 },
-  run: ({ library }) => library.write(async (tx) => {
-    await tx.flight([purgeSessions(), purgeCounters()])
-  }),
+  run: ({ library }) =>
+    library.write(async (tx) => {
+      await tx.flight([purgeSessions(), purgeCounters()])
+    }),
 })
 
 export const identityJobs = [purge]

@@ -30,10 +30,16 @@ export const listUsers = statement<User>(
    order by u.display_name, u.id limit $4`,
 )
 const ROLE_COLUMNS = 'id, name, permissions, is_built_in, version'
-export const listRoles = statement<Role>('identity.list-roles', `select ${ROLE_COLUMNS} from {library}.role order by is_built_in desc, name`)
+export const listRoles = statement<Role>(
+  'identity.list-roles',
+  `select ${ROLE_COLUMNS} from {library}.role order by is_built_in desc, name`,
+)
 export const findRole = statement<Role>('identity.find-role', `select ${ROLE_COLUMNS} from {library}.role where id = $1`)
 const lockRole = statement<Role>('identity.lock-role', `select ${ROLE_COLUMNS} from {library}.role where id = $1 for no key update`)
-const rolesByName = statement<Role>('identity.roles-by-name', `select ${ROLE_COLUMNS} from {library}.role where lower(name) = any($1::text[])`)
+const rolesByName = statement<Role>(
+  'identity.roles-by-name',
+  `select ${ROLE_COLUMNS} from {library}.role where lower(name) = any($1::text[])`,
+)
 const insertRole = statement<Role>(
   'identity.insert-role',
   `insert into {library}.role (id, name, permissions) values ($1, $2, $3) returning ${ROLE_COLUMNS}`,
@@ -47,7 +53,10 @@ const insertUser = statement<never>(
   'identity.insert-user',
   `insert into {library}.user (id, email, display_name, password_hash, patron_id, language) values ($1, $2, $3, $4, $5, $6)`,
 )
-const giveRoles = statement<never>('identity.give-roles', `insert into {library}.user_role (user_id, role_id) select $1, unnest($2::uuid[])`)
+const giveRoles = statement<never>(
+  'identity.give-roles',
+  `insert into {library}.user_role (user_id, role_id) select $1, unnest($2::uuid[])`,
+)
 const takeRoles = statement<never>('identity.take-roles', `delete from {library}.user_role where user_id = $1`)
 const lockUser = statement<{ version: number; password_hash: string | null; is_active: boolean }>(
   'identity.lock-user',
@@ -80,7 +89,10 @@ export async function createUser(tx: LibraryTx, input: UserInput, hash: string |
   const id = uuidv7()
   await tx.flight([
     insertUser(id, input.email ?? null, input.display_name, hash ?? null, input.patron_id ?? null, input.language ?? null),
-    giveRoles(id, roles.map((role) => role.id)),
+    giveRoles(
+      id,
+      roles.map((role) => role.id),
+    ),
   ])
   emit(tx, events, 'user.created', { subject_id: id, patron_id: input.patron_id, data: { roles: roles.map(({ name }) => name) } })
   return tx.one(findUser(id))
@@ -104,14 +116,25 @@ export async function changeUser(tx: LibraryTx, id: string, version: number | nu
   if (version !== null && before.version !== version) throw new Problem('edit_conflict')
   if (changes.roles) {
     const roles = await rolesToGive(tx, changes.roles)
-    await tx.flight([takeRoles(id), giveRoles(id, roles.map((role) => role.id))])
+    await tx.flight([
+      takeRoles(id),
+      giveRoles(
+        id,
+        roles.map((role) => role.id),
+      ),
+    ])
   }
   const language = changes.language === null ? '' : (changes.language ?? null)
-  await tx.count(updateUser(id, changes.email ?? null, changes.display_name ?? null, language, changes.is_active ?? null, changes.hash ?? null, tx.now))
+  await tx.count(
+    updateUser(id, changes.email ?? null, changes.display_name ?? null, language, changes.is_active ?? null, changes.hash ?? null, tx.now),
+  )
   if (changes.is_active === false) await closeSessionsOf(tx, id, 'user_disabled')
   else if (changes.hash) await closeSessionsOf(tx, id, 'password_changed', tx.actor.user_id === id ? tx.actor.session_id : null)
   else if (changes.roles) await closeSessionsOf(tx, id, 'revoked', tx.actor.user_id === id ? tx.actor.session_id : null)
-  emit(tx, events, 'user.changed', { subject_id: id, data: { fields: Object.keys(changes).map((name) => (name === 'hash' ? 'password' : name)) } })
+  emit(tx, events, 'user.changed', {
+    subject_id: id,
+    data: { fields: Object.keys(changes).map((name) => (name === 'hash' ? 'password' : name)) },
+  })
   return tx.one(findUser(id))
 }
 
@@ -128,7 +151,10 @@ export async function verifyOwnPassword(stored: string | null, given: string): P
   if (!(await isPasswordRight(stored, given))) throw new Problem('password_wrong')
 }
 
-export const ownPassword = statement<{ password_hash: string | null }>('identity.own-password', `select password_hash from {library}.user where id = $1`)
+export const ownPassword = statement<{ password_hash: string | null }>(
+  'identity.own-password',
+  `select password_hash from {library}.user where id = $1`,
+)
 
 /** Hashes a password that may be taken. @throws Problem password_too_common */
 export async function newPasswordHash(password: string): Promise<string> {
@@ -145,7 +171,12 @@ export async function createRole(tx: LibraryTx, input: { name: string; permissio
 }
 
 /** Changes a role that the library made. It reaches tokens when they are next refreshed, within ten minutes. */
-export async function changeRole(tx: LibraryTx, id: string, version: number | null, changes: { name?: string; permissions?: string[] }): Promise<Role> {
+export async function changeRole(
+  tx: LibraryTx,
+  id: string,
+  version: number | null,
+  changes: { name?: string; permissions?: string[] },
+): Promise<Role> {
   const before = await tx.one(lockRole(id))
   if (before.is_built_in) throw new Problem('role_built_in')
   if (version !== null && before.version !== version) throw new Problem('edit_conflict')
@@ -168,7 +199,10 @@ async function rolesToGive(tx: LibraryTx, names: readonly string[]): Promise<Rol
   const roles = await tx.all(rolesByName(wanted))
   const unknown = wanted.filter((name) => !roles.some((role) => role.name.toLowerCase() === name))
   if (unknown.length > 0) throw new Problem('role_unknown', { params: { roles: unknown.join(', ') } })
-  refuseEscalation(tx, roles.flatMap(({ permissions }) => permissions))
+  refuseEscalation(
+    tx,
+    roles.flatMap(({ permissions }) => permissions),
+  )
   return roles
 }
 

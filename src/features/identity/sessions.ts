@@ -26,7 +26,10 @@ export const USER_COLUMNS = `u.id, u.email, u.display_name, u.language, u.patron
 const ACCOUNT_COLUMNS = `${USER_COLUMNS}, u.password_hash,
   array(select distinct p from {library}.user_role ur join {library}.role r on r.id = ur.role_id, unnest(r.permissions) as p where ur.user_id = u.id) as permissions`
 
-const accountByEmail = statement<Account>('identity.account-by-email', `select ${ACCOUNT_COLUMNS} from {library}.user u where lower(u.email) = lower($1)`)
+const accountByEmail = statement<Account>(
+  'identity.account-by-email',
+  `select ${ACCOUNT_COLUMNS} from {library}.user u where lower(u.email) = lower($1)`,
+)
 const accountByCard = statement<Account>(
   'identity.account-by-card',
   `select ${ACCOUNT_COLUMNS} from {library}.user u join {library}.patron p on p.id = u.patron_id
@@ -46,13 +49,23 @@ const useToken = statement<{ session_id: string }>(
   'identity.use-token',
   `update platform.refresh_token set used_at = $2, successor = $3 where tenant = current_user and hash = $1 and used_at is null returning session_id`,
 )
-const findToken = statement<{ session_id: string; used_at: string | null; successor: Buffer | null; user_id: string; ended_at: string | null; expires_at: string }>(
+const findToken = statement<{
+  session_id: string
+  used_at: string | null
+  successor: Buffer | null
+  user_id: string
+  ended_at: string | null
+  expires_at: string
+}>(
   'identity.find-token',
   `select t.session_id, t.used_at, t.successor, s.user_id, s.ended_at, s.expires_at
    from platform.refresh_token t join platform.session s on s.tenant = t.tenant and s.id = t.session_id
    where t.tenant = current_user and t.hash = $1 for update of s`,
 )
-const touchSession = statement<never>('identity.touch-session', `update platform.session set last_used_at = $2 where tenant = current_user and id = $1`)
+const touchSession = statement<never>(
+  'identity.touch-session',
+  `update platform.session set last_used_at = $2 where tenant = current_user and id = $1`,
+)
 const endSession = statement<{ id: string; user_id: string }>(
   'identity.end-session',
   `update platform.session set ended_at = $2, end_reason = $3 where tenant = current_user and id = $1 and ended_at is null returning id, user_id`,
@@ -90,12 +103,23 @@ export async function openSession(door: Door, keyring: Keyring, given: Credentia
   const sessionId = uuidv7()
   const token = newToken()
   const fresh = isOutdated(account.password_hash as string) ? await hashPassword(given.password) : undefined
-  await door.write(async (tx) => {
-    if (fresh) tx.push(rehash(account.id, fresh))
-    tx.push(insertSession(sessionId, account.id, tx.now, new Date(tx.now.getTime() + SESSION_DAYS * 86_400_000), userAgent?.slice(0, 300) ?? null))
-    tx.push(insertToken(hashOf(token), sessionId, tx.now))
-    emit(tx, events, 'session.started', { subject_id: sessionId, patron_id: account.patron_id, data: { user_id: account.id } })
-  }, { elevate })
+  await door.write(
+    async (tx) => {
+      if (fresh) tx.push(rehash(account.id, fresh))
+      tx.push(
+        insertSession(
+          sessionId,
+          account.id,
+          tx.now,
+          new Date(tx.now.getTime() + SESSION_DAYS * 86_400_000),
+          userAgent?.slice(0, 300) ?? null,
+        ),
+      )
+      tx.push(insertToken(hashOf(token), sessionId, tx.now))
+      emit(tx, events, 'session.started', { subject_id: sessionId, patron_id: account.patron_id, data: { user_id: account.id } })
+    },
+    { elevate },
+  )
   return answer(door, keyring, account, sessionId, token)
 }
 
@@ -106,23 +130,26 @@ export async function openSession(door: Door, keyring: Keyring, given: Credentia
  */
 export async function refreshSession(door: Door, keyring: Keyring, token: string): Promise<OpenSession> {
   const fresh = newToken()
-  const outcome = await door.write(async (tx) => {
-    // The session is locked, so that those who race for one token meet one after the other.
-    const found = await tx.maybe(findToken(hashOf(token)))
-    if (!found || found.ended_at !== null || Date.parse(found.expires_at) <= tx.now.getTime()) return undefined
-    const account = await tx.maybe(accountById(found.user_id))
-    if (!account?.is_active) return undefined
-    if (found.used_at === null) {
-      await tx.one(useToken(hashOf(token), tx.now, sealed(fresh, token)))
-      tx.push(insertToken(hashOf(fresh), found.session_id, tx.now))
-      tx.push(touchSession(found.session_id, tx.now))
-      return { account, session_id: found.session_id, token: fresh }
-    }
-    const isRace = found.successor !== null && tx.now.getTime() - Date.parse(found.used_at) <= REUSE_GRACE_MS
-    if (isRace) return { account, session_id: found.session_id, token: opened(found.successor as Buffer, token) }
-    await end(tx, endSession(found.session_id, tx.now, 'reused'), 'reused')
-    return undefined
-  }, { elevate: SIGN_IN_PERMISSIONS })
+  const outcome = await door.write(
+    async (tx) => {
+      // The session is locked, so that those who race for one token meet one after the other.
+      const found = await tx.maybe(findToken(hashOf(token)))
+      if (!found || found.ended_at !== null || Date.parse(found.expires_at) <= tx.now.getTime()) return undefined
+      const account = await tx.maybe(accountById(found.user_id))
+      if (!account?.is_active) return undefined
+      if (found.used_at === null) {
+        await tx.one(useToken(hashOf(token), tx.now, sealed(fresh, token)))
+        tx.push(insertToken(hashOf(fresh), found.session_id, tx.now))
+        tx.push(touchSession(found.session_id, tx.now))
+        return { account, session_id: found.session_id, token: fresh }
+      }
+      const isRace = found.successor !== null && tx.now.getTime() - Date.parse(found.used_at) <= REUSE_GRACE_MS
+      if (isRace) return { account, session_id: found.session_id, token: opened(found.successor as Buffer, token) }
+      await end(tx, endSession(found.session_id, tx.now, 'reused'), 'reused')
+      return undefined
+    },
+    { elevate: SIGN_IN_PERMISSIONS },
+  )
   if (!outcome) throw new Problem('refresh_token_invalid')
   return answer(door, keyring, outcome.account, outcome.session_id, outcome.token)
 }
@@ -133,7 +160,12 @@ export async function closeSession(door: Door, sessionId: string): Promise<void>
 }
 
 /** Ends all sessions of a user but one, in the caller's transaction. */
-export function closeSessionsOf(tx: LibraryTx, userId: string, reason: 'password_changed' | 'user_disabled' | 'revoked', except: string | null = null): Promise<void> {
+export function closeSessionsOf(
+  tx: LibraryTx,
+  userId: string,
+  reason: 'password_changed' | 'user_disabled' | 'revoked',
+  except: string | null = null,
+): Promise<void> {
   return end(tx, endSessions(userId, tx.now, reason, except), reason)
 }
 

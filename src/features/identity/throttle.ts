@@ -26,7 +26,10 @@ const countFailure = statement<never>(
      blocked_until = case when a.last_at >= $2::timestamptz - interval '1 day' and a.failure_count + 1 > $3::int
        then $2::timestamptz + make_interval(secs => least($4::int, power(2, least(20, a.failure_count - $3::int + 1)))) end`,
 )
-const clearCounter = statement<never>('identity.clear-counter', `delete from platform.sign_in_attempt where tenant = current_user and counter = $1`)
+const clearCounter = statement<never>(
+  'identity.clear-counter',
+  `delete from platform.sign_in_attempt where tenant = current_user and counter = $1`,
+)
 
 /** Forgets counters that no longer slow anyone. */
 export const purgeCounters = statement<never>(
@@ -54,7 +57,8 @@ export async function throttled<T>(door: Door, account: string, address: string,
   } catch (error) {
     if (error instanceof Problem && error.code === 'wrong_credentials') {
       await door.write(async (tx) => {
-        for (const kind of ['account', 'address'] as const) tx.push(countFailure(counters[kind], tx.now, FREE_FAILURES[kind], LONGEST_WAIT_S))
+        for (const kind of ['account', 'address'] as const)
+          tx.push(countFailure(counters[kind], tx.now, FREE_FAILURES[kind], LONGEST_WAIT_S))
       })
     }
     throw error

@@ -7,31 +7,63 @@ export const permissions = {
 } as const
 
 export const problems = {
-  card_number_taken: { status: 409, title: { en: 'Another patron has that card number', it: 'Un altro utente ha quel numero di tessera' }, constraints: ['patron_card_number_key'] },
+  card_number_taken: {
+    status: 409,
+    title: { en: 'Another patron has that card number', it: 'Un altro utente ha quel numero di tessera' },
+    constraints: ['patron_card_number_key'],
+  },
   patron_has_dependants: {
     status: 409,
     title: { en: 'The patron has open loans or holds', it: "L'utente ha prestiti o prenotazioni in corso" },
     detail: { en: 'Open loans: {loans}, open holds: {holds}.', it: 'Prestiti in corso: {loans}, prenotazioni: {holds}.' },
     constraints: ['loan_patron_id_fkey', 'hold_patron_id_fkey'],
   },
-  patron_category_in_use: { status: 409, title: { en: 'Patrons or rules still have that category', it: 'Utenti o regole hanno ancora quella categoria' }, constraints: ['patron_patron_category_id_fkey', 'rule_patron_category_id_fkey'] },
-  patron_category_code_taken: { status: 409, title: { en: 'Another patron category has that code', it: 'Un\'altra categoria ha quel codice' }, constraints: ['patron_category_code_key'] },
+  patron_category_in_use: {
+    status: 409,
+    title: { en: 'Patrons or rules still have that category', it: 'Utenti o regole hanno ancora quella categoria' },
+    constraints: ['patron_patron_category_id_fkey', 'rule_patron_category_id_fkey'],
+  },
+  patron_category_code_taken: {
+    status: 409,
+    title: { en: 'Another patron category has that code', it: "Un'altra categoria ha quel codice" },
+    constraints: ['patron_category_code_key'],
+  },
 } as const
 
 const Name = z.string().trim().min(1).max(200)
 
 export const Patron = z
   .object({
-    id: z.uuid(), card_number: z.string(), given_name: z.string(), family_name: z.string(), email: z.string().nullable(), phone: z.string().nullable(),
-    address: z.string().nullable(), birth_on: z.iso.date().nullable(), patron_category_id: z.uuid(), home_branch_id: z.uuid(), language: z.string(),
-    expires_on: z.iso.date().nullable(), status: z.enum(['active', 'closed']), note: z.string().nullable(), keeps_history: z.boolean(),
-    version: z.number().int(), created_at: z.iso.datetime(), updated_at: z.iso.datetime(),
+    id: z.uuid(),
+    card_number: z.string(),
+    given_name: z.string(),
+    family_name: z.string(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    address: z.string().nullable(),
+    birth_on: z.iso.date().nullable(),
+    patron_category_id: z.uuid(),
+    home_branch_id: z.uuid(),
+    language: z.string(),
+    expires_on: z.iso.date().nullable(),
+    status: z.enum(['active', 'closed']),
+    note: z.string().nullable(),
+    keeps_history: z.boolean(),
+    version: z.number().int(),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
   })
   .openapi('Patron')
 export type Patron = z.infer<typeof Patron>
 
 const optional = {
-  card_number: z.string().trim().min(1).max(64).optional().openapi({ description: 'Made up where absent: ten digits, the last one a Luhn check digit' }),
+  card_number: z
+    .string()
+    .trim()
+    .min(1)
+    .max(64)
+    .optional()
+    .openapi({ description: 'Made up where absent: ten digits, the last one a Luhn check digit' }),
   email: z.email().max(254).nullable().optional(),
   phone: z.string().trim().max(60).nullable().optional(),
   address: z.string().trim().max(500).nullable().optional(),
@@ -46,7 +78,14 @@ export const NewPatron = z
   .strictObject({ given_name: Name, family_name: Name, patron_category_id: z.uuid(), home_branch_id: z.uuid(), ...optional })
   .openapi('NewPatron')
 export const PatronChange = z
-  .strictObject({ given_name: Name.optional(), family_name: Name.optional(), patron_category_id: z.uuid().optional(), home_branch_id: z.uuid().optional(), status: z.enum(['active', 'closed']).optional(), ...optional })
+  .strictObject({
+    given_name: Name.optional(),
+    family_name: Name.optional(),
+    patron_category_id: z.uuid().optional(),
+    home_branch_id: z.uuid().optional(),
+    status: z.enum(['active', 'closed']).optional(),
+    ...optional,
+  })
   .openapi('PatronChange')
 
 export const PatronsQuery = z.object({
@@ -57,12 +96,22 @@ export const PatronsQuery = z.object({
 })
 
 export const PatronBlock = z
-  .object({ id: z.uuid(), patron_id: z.uuid(), actions: z.array(z.string()), reason: z.string(), ends_on: z.iso.date().nullable(), created_at: z.iso.datetime() })
+  .object({
+    id: z.uuid(),
+    patron_id: z.uuid(),
+    actions: z.array(z.string()),
+    reason: z.string(),
+    ends_on: z.iso.date().nullable(),
+    created_at: z.iso.datetime(),
+  })
   .openapi('PatronBlock')
 export type PatronBlock = z.infer<typeof PatronBlock>
 export const NewPatronBlock = z
   .strictObject({
-    actions: z.array(z.enum(['checkout', 'renewal', 'hold', 'capture', 'fulfil'])).min(1).max(5),
+    actions: z
+      .array(z.enum(['checkout', 'renewal', 'hold', 'capture', 'fulfil']))
+      .min(1)
+      .max(5),
     reason: z.string().trim().min(1).max(500),
     ends_on: z.iso.date().nullable().optional(),
   })
@@ -70,14 +119,24 @@ export const NewPatronBlock = z
 
 export const PatronCategory = z
   .object({
-    id: z.uuid(), code: z.string(), name: z.string(), enrolment_months: z.number().int().nullable(), minimum_age: z.number().int().nullable(),
-    maximum_age: z.number().int().nullable(), version: z.number().int(), created_at: z.iso.datetime(), updated_at: z.iso.datetime(),
+    id: z.uuid(),
+    code: z.string(),
+    name: z.string(),
+    enrolment_months: z.number().int().nullable(),
+    minimum_age: z.number().int().nullable(),
+    maximum_age: z.number().int().nullable(),
+    version: z.number().int(),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
   })
   .openapi('PatronCategory')
 export const NewPatronCategory = z
   .strictObject({
-    code: z.string().trim().min(1).max(40), name: z.string().trim().min(1).max(200), enrolment_months: z.number().int().min(1).max(1_200).nullable().optional(),
-    minimum_age: z.number().int().min(0).max(150).nullable().optional(), maximum_age: z.number().int().min(0).max(150).nullable().optional(),
+    code: z.string().trim().min(1).max(40),
+    name: z.string().trim().min(1).max(200),
+    enrolment_months: z.number().int().min(1).max(1_200).nullable().optional(),
+    minimum_age: z.number().int().min(0).max(150).nullable().optional(),
+    maximum_age: z.number().int().min(0).max(150).nullable().optional(),
   })
   .openapi('NewPatronCategory')
 

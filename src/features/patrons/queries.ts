@@ -7,7 +7,15 @@ import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
-import { events, type NewPatron, type NewPatronBlock, type Patron, type PatronBlock, type PatronChange, type PatronsQuery } from './contract.ts'
+import {
+  events,
+  type NewPatron,
+  type NewPatronBlock,
+  type Patron,
+  type PatronBlock,
+  type PatronChange,
+  type PatronsQuery,
+} from './contract.ts'
 
 const COLUMNS = `id, card_number, given_name, family_name, email, phone, address, birth_on, patron_category_id, home_branch_id, language, expires_on, status, note,
   keeps_history, version, created_at, updated_at`
@@ -23,7 +31,10 @@ const patronPage = statement<Patron & { sort_family: string; sort_given: string 
      and ($5::text is null or (lower(family_name), lower(given_name), id) > ($5, $6, $7::uuid))
    order by lower(family_name), lower(given_name), id limit $8`,
 )
-const categoryTerm = statement<{ enrolment_months: number | null }>('patrons.category-term', `select enrolment_months from {library}.patron_category where id = $1`)
+const categoryTerm = statement<{ enrolment_months: number | null }>(
+  'patrons.category-term',
+  `select enrolment_months from {library}.patron_category where id = $1`,
+)
 const insertPatron = statement<Patron>(
   'patrons.insert-patron',
   `insert into {library}.patron (id, card_number, given_name, family_name, email, phone, address, birth_on, patron_category_id, home_branch_id, language, expires_on, note, keeps_history)
@@ -41,19 +52,37 @@ const openOf = statement<{ loans: number; holds: number }>(
      (select count(*)::int from {library}.hold where patron_id = $1 and ended_at is null) as holds`,
 )
 const anonymiseLoans = statement<never>('patrons.anonymise-loans', `update {library}.loan set patron_id = null where patron_id = $1`)
-const anonymiseHolds = statement<never>('patrons.anonymise-holds', `update {library}.hold set patron_id = null, comment = null where patron_id = $1`)
+const anonymiseHolds = statement<never>(
+  'patrons.anonymise-holds',
+  `update {library}.hold set patron_id = null, comment = null where patron_id = $1`,
+)
 const deletePatronRow = statement<never>('patrons.delete-patron', `delete from {library}.patron where id = $1`)
 const BLOCK = 'id, patron_id, actions, reason, ends_on, created_at'
-export const listBlocks = statement<PatronBlock>('patrons.list-blocks', `select ${BLOCK} from {library}.patron_block where patron_id = $1 order by created_at`)
+export const listBlocks = statement<PatronBlock>(
+  'patrons.list-blocks',
+  `select ${BLOCK} from {library}.patron_block where patron_id = $1 order by created_at`,
+)
 const insertBlock = statement<PatronBlock>(
   'patrons.insert-block',
   `insert into {library}.patron_block (id, patron_id, actions, reason, ends_on, created_by) values ($1, $2, $3, $4, $5, $6) returning ${BLOCK}`,
 )
-const deleteBlock = statement<{ id: string }>('patrons.delete-block', `delete from {library}.patron_block where id = $1 and patron_id = $2 returning id`)
+const deleteBlock = statement<{ id: string }>(
+  'patrons.delete-block',
+  `delete from {library}.patron_block where id = $1 and patron_id = $2 returning id`,
+)
 
 export function listPatrons(query: z.output<typeof PatronsQuery>, limit: number, cursor: string | undefined) {
   const [family, given, id] = cursor === undefined ? [null, null, null] : decodeCursor(cursor, 3)
-  return patronPage(query.q?.trim() || null, query.patron_category_id ?? null, query.branch_id ?? null, query.status ?? null, family, given, id, limit + 1)
+  return patronPage(
+    query.q?.trim() || null,
+    query.patron_category_id ?? null,
+    query.branch_id ?? null,
+    query.status ?? null,
+    family,
+    given,
+    id,
+    limit + 1,
+  )
 }
 
 /** Enrols a patron. @throws Problem card_number_taken, invalid_reference */
@@ -61,8 +90,20 @@ export async function createPatron(tx: LibraryTx, input: z.output<typeof NewPatr
   const expires = input.expires_on === undefined ? await termEnd(tx, input.patron_category_id) : input.expires_on
   const patron = await tx.one(
     insertPatron(
-      uuidv7(), input.card_number ?? madeUpCardNumber(), input.given_name, input.family_name, input.email ?? null, input.phone ?? null, input.address ?? null,
-      input.birth_on ?? null, input.patron_category_id, input.home_branch_id, input.language ?? tx.library.locale.slice(0, 2), expires, input.note ?? null, input.keeps_history ?? null,
+      uuidv7(),
+      input.card_number ?? madeUpCardNumber(),
+      input.given_name,
+      input.family_name,
+      input.email ?? null,
+      input.phone ?? null,
+      input.address ?? null,
+      input.birth_on ?? null,
+      input.patron_category_id,
+      input.home_branch_id,
+      input.language ?? tx.library.locale.slice(0, 2),
+      expires,
+      input.note ?? null,
+      input.keeps_history ?? null,
     ),
   )
   emit(tx, events, 'patron.created', { subject_id: patron.id, patron_id: patron.id, data: { card_number: patron.card_number } })
@@ -86,7 +127,12 @@ export function madeUpCardNumber(): string {
 }
 
 /** Changes a patron whom the caller has read. @throws Problem not_found, edit_conflict, card_number_taken, patron_has_dependants */
-export async function changePatron(tx: LibraryTx, id: string, version: number | null, changes: z.output<typeof PatronChange>): Promise<Patron> {
+export async function changePatron(
+  tx: LibraryTx,
+  id: string,
+  version: number | null,
+  changes: z.output<typeof PatronChange>,
+): Promise<Patron> {
   const [patrons, open] = await tx.flight<[Patron, { loans: number; holds: number }]>([lockPatron(id), openOf(id)])
   const before = patrons[0]
   if (!before) throw new Problem('not_found')
@@ -95,8 +141,22 @@ export async function changePatron(tx: LibraryTx, id: string, version: number | 
   const after = { ...before, ...changes }
   const patron = await tx.one(
     updatePatron(
-      id, after.card_number, after.given_name, after.family_name, after.email, after.phone, after.address, after.birth_on, after.patron_category_id, after.home_branch_id,
-      after.language, after.expires_on, after.note, after.keeps_history, after.status, tx.now,
+      id,
+      after.card_number,
+      after.given_name,
+      after.family_name,
+      after.email,
+      after.phone,
+      after.address,
+      after.birth_on,
+      after.patron_category_id,
+      after.home_branch_id,
+      after.language,
+      after.expires_on,
+      after.note,
+      after.keeps_history,
+      after.status,
+      tx.now,
     ),
   )
   emit(tx, events, 'patron.changed', { subject_id: id, patron_id: id, data: { fields: Object.keys(changes) } })
@@ -115,7 +175,8 @@ export async function deletePatron(tx: LibraryTx, id: string, version: number | 
 }
 
 function refuseDependants(open: { loans: number; holds: number } | undefined): void {
-  if (open && open.loans + open.holds > 0) throw new Problem('patron_has_dependants', { params: open as unknown as Record<string, unknown> })
+  if (open && open.loans + open.holds > 0)
+    throw new Problem('patron_has_dependants', { params: open as unknown as Record<string, unknown> })
 }
 
 /** Forbids a patron something. @throws Problem not_found */

@@ -1,10 +1,32 @@
 import { z } from '@hono/zod-openapi'
 import { pageOf } from '../../kernel/cursor.ts'
 import { emit } from '../../kernel/events.ts'
-import { body, createRoute, etagOf, ifMatchHeader, isUnchanged, json, library, page, pageQuery, problems, requiredVersion } from '../../kernel/http.ts'
+import {
+  body,
+  createRoute,
+  etagOf,
+  ifMatchHeader,
+  isUnchanged,
+  json,
+  library,
+  page,
+  pageQuery,
+  problems,
+  requiredVersion,
+} from '../../kernel/http.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { addResource } from '../../kernel/resource.ts'
-import { events, NewPatron, NewPatronBlock, NewPatronCategory, Patron, PatronBlock, PatronCategory, PatronChange, PatronsQuery } from './contract.ts'
+import {
+  events,
+  NewPatron,
+  NewPatronBlock,
+  NewPatronCategory,
+  Patron,
+  PatronBlock,
+  PatronCategory,
+  PatronChange,
+  PatronsQuery,
+} from './contract.ts'
 import { blockPatron, changePatron, createPatron, deletePatron, getPatron, listBlocks, listPatrons, unblockPatron } from './queries.ts'
 
 const Id = z.object({ id: z.uuid() })
@@ -12,39 +34,93 @@ const tags = ['patrons']
 
 const routes = {
   patrons: createRoute({
-    method: 'get', path: '/patrons', operationId: 'listPatrons', tags, summary: 'Patrons, by name', permission: 'patrons:read',
-    request: { query: PatronsQuery.extend(pageQuery) }, responses: { 200: json(page(Patron), 'A page of patrons') },
+    method: 'get',
+    path: '/patrons',
+    operationId: 'listPatrons',
+    tags,
+    summary: 'Patrons, by name',
+    permission: 'patrons:read',
+    request: { query: PatronsQuery.extend(pageQuery) },
+    responses: { 200: json(page(Patron), 'A page of patrons') },
   }),
   patron: createRoute({
-    method: 'get', path: '/patrons/{id}', operationId: 'getPatron', tags, summary: 'One patron', permission: 'patrons:read', description: 'That it was read is an event of its own.',
-    request: { params: Id }, responses: { 200: json(Patron, 'The patron'), 304: { description: 'Unchanged' } },
+    method: 'get',
+    path: '/patrons/{id}',
+    operationId: 'getPatron',
+    tags,
+    summary: 'One patron',
+    permission: 'patrons:read',
+    description: 'That it was read is an event of its own.',
+    request: { params: Id },
+    responses: { 200: json(Patron, 'The patron'), 304: { description: 'Unchanged' } },
   }),
   newPatron: createRoute({
-    method: 'post', path: '/patrons', operationId: 'createPatron', tags, summary: 'Enrol a patron', permission: 'patrons:write',
-    request: { body: body(NewPatron) }, responses: { 201: json(Patron, 'The patron'), ...problems(409, 422) },
+    method: 'post',
+    path: '/patrons',
+    operationId: 'createPatron',
+    tags,
+    summary: 'Enrol a patron',
+    permission: 'patrons:write',
+    request: { body: body(NewPatron) },
+    responses: { 201: json(Patron, 'The patron'), ...problems(409, 422) },
   }),
   changePatron: createRoute({
-    method: 'patch', path: '/patrons/{id}', operationId: 'changePatron', tags, summary: 'Change a patron', permission: 'patrons:write',
-    request: { params: Id, headers: ifMatchHeader, body: body(PatronChange) }, responses: { 200: json(Patron, 'The patron'), ...problems(409, 412, 422, 428) },
+    method: 'patch',
+    path: '/patrons/{id}',
+    operationId: 'changePatron',
+    tags,
+    summary: 'Change a patron',
+    permission: 'patrons:write',
+    request: { params: Id, headers: ifMatchHeader, body: body(PatronChange) },
+    responses: { 200: json(Patron, 'The patron'), ...problems(409, 412, 422, 428) },
   }),
   deletePatron: createRoute({
-    method: 'delete', path: '/patrons/{id}', operationId: 'deletePatron', tags, summary: 'Remove a patron without open loans and holds', permission: 'patrons:write',
-    request: { params: Id, headers: ifMatchHeader }, responses: { 204: { description: 'Removed' }, ...problems(409, 412, 428) },
+    method: 'delete',
+    path: '/patrons/{id}',
+    operationId: 'deletePatron',
+    tags,
+    summary: 'Remove a patron without open loans and holds',
+    permission: 'patrons:write',
+    request: { params: Id, headers: ifMatchHeader },
+    responses: { 204: { description: 'Removed' }, ...problems(409, 412, 428) },
   }),
   blocks: createRoute({
-    method: 'get', path: '/patrons/{id}/blocks', operationId: 'listPatronBlocks', tags, summary: 'What a patron may not do', permission: 'patrons:read',
-    request: { params: Id }, responses: { 200: json(z.object({ data: z.array(PatronBlock) }), 'Oldest first') },
+    method: 'get',
+    path: '/patrons/{id}/blocks',
+    operationId: 'listPatronBlocks',
+    tags,
+    summary: 'What a patron may not do',
+    permission: 'patrons:read',
+    request: { params: Id },
+    responses: { 200: json(z.object({ data: z.array(PatronBlock) }), 'Oldest first') },
   }),
   block: createRoute({
-    method: 'post', path: '/patrons/{id}/blocks', operationId: 'blockPatron', tags, summary: 'Forbid a patron something', permission: 'patrons:write',
-    request: { params: Id, body: body(NewPatronBlock) }, responses: { 201: json(PatronBlock, 'The block') },
+    method: 'post',
+    path: '/patrons/{id}/blocks',
+    operationId: 'blockPatron',
+    tags,
+    summary: 'Forbid a patron something',
+    permission: 'patrons:write',
+    request: { params: Id, body: body(NewPatronBlock) },
+    responses: { 201: json(PatronBlock, 'The block') },
   }),
   unblock: createRoute({
-    method: 'delete', path: '/patrons/{id}/blocks/{block_id}', operationId: 'unblockPatron', tags, summary: 'Take a block away', permission: 'patrons:write',
-    request: { params: z.object({ id: z.uuid(), block_id: z.uuid() }) }, responses: { 204: { description: 'Removed' } },
+    method: 'delete',
+    path: '/patrons/{id}/blocks/{block_id}',
+    operationId: 'unblockPatron',
+    tags,
+    summary: 'Take a block away',
+    permission: 'patrons:write',
+    request: { params: z.object({ id: z.uuid(), block_id: z.uuid() }) },
+    responses: { 204: { description: 'Removed' } },
   }),
   own: createRoute({
-    method: 'get', path: '/me/patron', operationId: 'getMyPatron', tags, summary: 'My data as the library has them', permission: 'account:read',
+    method: 'get',
+    path: '/me/patron',
+    operationId: 'getMyPatron',
+    tags,
+    summary: 'My data as the library has them',
+    permission: 'account:read',
     responses: { 200: json(Patron.omit({ note: true }).openapi('MyPatron'), 'The patron who asks'), ...problems(404) },
   }),
 }
@@ -77,11 +153,15 @@ export const patrons = library()
   })
   .openapi(routes.deletePatron, async (c) => {
     const version = requiredVersion(c)
-    await c.var.library.write((tx) => deletePatron(tx, c.req.valid('param').id, version), { elevate: ['loans:read', 'loans:write', 'holds:read', 'holds:write'] })
+    await c.var.library.write((tx) => deletePatron(tx, c.req.valid('param').id, version), {
+      elevate: ['loans:read', 'loans:write', 'holds:read', 'holds:write'],
+    })
     return c.body(null, 204)
   })
   .openapi(routes.blocks, async (c) => c.json({ data: await c.var.library.list(listBlocks(c.req.valid('param').id)) }, 200))
-  .openapi(routes.block, async (c) => c.json(await c.var.library.write((tx) => blockPatron(tx, c.req.valid('param').id, c.req.valid('json'))), 201))
+  .openapi(routes.block, async (c) =>
+    c.json(await c.var.library.write((tx) => blockPatron(tx, c.req.valid('param').id, c.req.valid('json'))), 201),
+  )
   .openapi(routes.unblock, async (c) => {
     const { id, block_id } = c.req.valid('param')
     await c.var.library.write((tx) => unblockPatron(tx, id, block_id))
@@ -96,7 +176,17 @@ export const patrons = library()
   })
 
 addResource(patrons, {
-  table: 'patron_category', path: 'patron-categories', tag: 'patrons', noun: 'patron category', operation: 'PatronCategory', read: 'patrons:read', write: 'patron-categories:write',
-  shown: PatronCategory, columns: ['id', 'code', 'name', 'enrolment_months', 'minimum_age', 'maximum_age', 'version', 'created_at', 'updated_at'],
-  new: NewPatronCategory, sort: 'code', events, event: 'patron_category',
+  table: 'patron_category',
+  path: 'patron-categories',
+  tag: 'patrons',
+  noun: 'patron category',
+  operation: 'PatronCategory',
+  read: 'patrons:read',
+  write: 'patron-categories:write',
+  shown: PatronCategory,
+  columns: ['id', 'code', 'name', 'enrolment_months', 'minimum_age', 'maximum_age', 'version', 'created_at', 'updated_at'],
+  new: NewPatronCategory,
+  sort: 'code',
+  events,
+  event: 'patron_category',
 })

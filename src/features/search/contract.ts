@@ -3,9 +3,16 @@ import { FORMATS } from '../../marc/bibliographic.ts'
 import { BookSummary } from '../catalogue/contract.ts'
 
 export const SearchQuery = z.object({
-  q: z.string().max(500).default('').openapi({ description: 'Words of title, author, subject or text, or an ISBN; accents do not matter', example: 'nome rosa' }),
+  q: z
+    .string()
+    .max(500)
+    .default('')
+    .openapi({ description: 'Words of title, author, subject or text, or an ISBN; accents do not matter', example: 'nome rosa' }),
   format: z.enum(FORMATS).optional(),
-  language: z.string().regex(/^[a-z]{3}$/).optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{3}$/)
+    .optional(),
   year: z.coerce.number().int().min(-3000).max(2100).optional(),
   year_from: z.coerce.number().int().min(-3000).max(2100).optional(),
   year_to: z.coerce.number().int().min(-3000).max(2100).optional(),
@@ -22,8 +29,8 @@ export const SearchAnswer = z
   .object({
     data: z.array(BookSummary),
     page: z.object({ next: z.string().nullable(), total: z.object({ count: z.number().int(), is: z.enum(['exact', 'estimate']) }) }),
-    facets: z
-      .object({ format: Facet, language: Facet, year: Facet, category: Facet, branch: Facet, availability: Facet })
-      .nullable(),
+    facets: z.object({ format: Facet, language: Facet, year: Facet, category: Facet, branch: Facet, availability: Facet }).nullable(),
   })
-  .openapi('SearchAnswer', { description: 'Hits by rank; counts are exact up to the number of candidates that are looked at, and say so beyond' })
+  .openapi('SearchAnswer', {
+    description: 'Hits by rank; counts are exact up to the number of candidates that are looked at, and say so beyond',
+  })

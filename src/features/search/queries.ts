@@ -1,5 +1,5 @@
-import { type RawBuilder, sql } from 'kysely'
 import type { z } from '@hono/zod-openapi'
+import { type RawBuilder, sql } from 'kysely'
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.ts'
 import type { LibraryTx } from '../../kernel/db.ts'
 import type { Query } from '../../kernel/query.ts'
@@ -25,22 +25,32 @@ interface Ranked {
  * Searches in two flights: one finds, ranks and counts in the narrow table, the other reads what is shown. A query
  * matches in any of the languages that books are stemmed in; its last word may be a beginning.
  */
-export async function searchBooks(tx: LibraryTx, query: Asked, limit: number, cursor: string | undefined): Promise<z.infer<typeof SearchAnswer>> {
+export async function searchBooks(
+  tx: LibraryTx,
+  query: Asked,
+  limit: number,
+  cursor: string | undefined,
+): Promise<z.infer<typeof SearchAnswer>> {
   const found = await tx.one(ranking(tx, query, limit, cursor))
   const shown = found.ids.slice(0, limit)
   const books = shown.length === 0 ? [] : await tx.all(summariesOf(shown))
   const last = shown.length - 1
   const next = found.ids.length > limit ? encodeCursor([found.scores[last], found.keys[last], shown[last]]) : null
-  return { data: books, page: { next, total: { count: found.count, is: found.count >= CANDIDATES ? 'estimate' : 'exact' } }, facets: found.facets }
+  return {
+    data: books,
+    page: { next, total: { count: found.count, is: found.count >= CANDIDATES ? 'estimate' : 'exact' } },
+    facets: found.facets,
+  }
 }
 
 function ranking(tx: LibraryTx, query: Asked, limit: number, cursor: string | undefined): Query<Ranked> {
   const words = wordsOf(query.q)
   const conditions = [...filtersOf(query), ...matchOf(query.q, words)]
   const where = conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``
-  const score = words.length === 0
-    ? sql`s.importance::float8`
-    : sql`round((ts_rank(s.document, asked.words, 1) * 10 + s.importance * 0.05
+  const score =
+    words.length === 0
+      ? sql`s.importance::float8`
+      : sql`round((ts_rank(s.document, asked.words, 1) * 10 + s.importance * 0.05
         + case when s.title_key = asked.folded then 4 when starts_with(s.title_key, asked.folded) then 2 else 0 end)::numeric, 6)::float8`
   const { order, value } = orders[query.sort]
   const statement = sql<Ranked>`
@@ -116,8 +126,12 @@ function filtersOf(query: Asked): RawBuilder<unknown>[] {
   const copyFilters: RawBuilder<unknown>[] = []
   if (query.branch) copyFilters.push(sql`c.home_branch_id = (select id from branch where lower(code) = lower(${query.branch}))`)
   if (query.available === 'true') copyFilters.push(sql`c.status = 'available' and c.condition = 'ok' and c.not_for_loan is null`)
-  if (copyFilters.length > 0) filters.push(sql`exists (select from copy c where c.book_id = s.book_id and ${sql.join(copyFilters, sql` and `)})`)
-  if (query.available === 'false') filters.push(sql`not exists (select from copy c where c.book_id = s.book_id and c.status = 'available' and c.condition = 'ok' and c.not_for_loan is null)`)
+  if (copyFilters.length > 0)
+    filters.push(sql`exists (select from copy c where c.book_id = s.book_id and ${sql.join(copyFilters, sql` and `)})`)
+  if (query.available === 'false')
+    filters.push(
+      sql`not exists (select from copy c where c.book_id = s.book_id and c.status = 'available' and c.condition = 'ok' and c.not_for_loan is null)`,
+    )
   return filters
 }
 

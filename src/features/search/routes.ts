@@ -4,7 +4,12 @@ import { searchBooks } from './queries.ts'
 
 export const search = library().openapi(
   createRoute({
-    method: 'get', path: '/search', operationId: 'searchBooks', tags: ['search'], summary: 'Find books', permission: 'catalogue:read',
+    method: 'get',
+    path: '/search',
+    operationId: 'searchBooks',
+    tags: ['search'],
+    summary: 'Find books',
+    permission: 'catalogue:read',
     description: 'Titles, authors, subjects, identifiers and text, ranked; with facets and availability.',
     request: { query: SearchQuery.extend(pageQuery) },
     responses: { 200: json(SearchAnswer, 'Hits with facets') },

@@ -12,7 +12,20 @@ export const problems = {
 
 const HoldingTag = z.strictObject({
   tag: z.string().regex(/^[0-9A-Za-z]{3}$/),
-  ...Object.fromEntries(['barcode', 'call_number', 'branch_code', 'shelf', 'collection', 'copy_type_code', 'inventory_number', 'enumeration', 'price', 'note'].map((name) => [name, z.string().min(1).max(10).optional()])),
+  ...Object.fromEntries(
+    [
+      'barcode',
+      'call_number',
+      'branch_code',
+      'shelf',
+      'collection',
+      'copy_type_code',
+      'inventory_number',
+      'enumeration',
+      'price',
+      'note',
+    ].map((name) => [name, z.string().min(1).max(10).optional()]),
+  ),
 })
 
 /** Every setting that a library may have, and what its value is. */
@@ -29,7 +42,13 @@ export const SETTING_KEYS = Object.keys(settings) as [SettingKey, ...SettingKey[
 export const Setting = z.object({ key: z.enum(SETTING_KEYS), value: z.unknown(), updated_at: z.iso.datetime() }).openapi('Setting')
 
 export const LibraryInfo = z
-  .object({ name: z.string(), locale: z.string(), time_zone: z.string(), currency: z.string(), branches: z.array(z.object({ id: z.uuid(), code: z.string(), name: z.string() })) })
+  .object({
+    name: z.string(),
+    locale: z.string(),
+    time_zone: z.string(),
+    currency: z.string(),
+    branches: z.array(z.object({ id: z.uuid(), code: z.string(), name: z.string() })),
+  })
   .openapi('LibraryInfo')
 
 export const events = {
