@@ -15,6 +15,8 @@ import { identityJobs } from './features/identity/jobs.ts'
 import { identity } from './features/identity/routes.ts'
 import * as patronsContract from './features/patrons/contract.ts'
 import { patrons } from './features/patrons/routes.ts'
+import * as rulesContract from './features/rules/contract.ts'
+import { rules } from './features/rules/routes.ts'
 import { search } from './features/search/routes.ts'
 import * as settingsContract from './features/settings/contract.ts'
 import { settingRoutes } from './features/settings/routes.ts'
@@ -45,6 +47,7 @@ export const features: readonly Feature[] = [
   { name: 'circulation', contract: circulationContract, routes: circulation },
   { name: 'holds', contract: holdsContract, routes: holds },
   { name: 'patrons', contract: patronsContract, routes: patrons },
+  { name: 'rules', contract: rulesContract, routes: rules },
   { name: 'search', contract: {}, routes: search },
   { name: 'settings', contract: settingsContract, routes: settingRoutes },
 ]

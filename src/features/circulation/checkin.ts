@@ -8,9 +8,10 @@ import { statement } from '../../kernel/query.ts'
 import type { BranchCalendar } from '../calendar/contract.ts'
 import { endOfDay, hasHours, nextOpenDate } from '../calendar/rules.ts'
 import { type HoldRef, logHold, readyHold, requeueHold, routeHold } from '../holds/verbs.ts'
-import { type Checkin, type CheckinRequest, type Duration, events, type Loan, type RuleRow } from './contract.ts'
+import type { Duration, RuleRow } from '../rules/contract.ts'
+import { resolve } from '../rules/rules.ts'
+import { type Checkin, type CheckinRequest, events, type Loan } from './contract.ts'
 import { lockCopyByBarcode, lockCopyById, unknown } from './queries.ts'
-import { resolve } from './rules.ts'
 
 interface QueuedHold extends HoldRef {
   status: string

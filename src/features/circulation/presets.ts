@@ -1,4 +1,4 @@
-import type { RuleKind } from './contract.ts'
+import type { RuleKind } from '../rules/contract.ts'
 
 export interface PresetRule {
   kind: RuleKind

@@ -10,23 +10,23 @@ import { events, type NewRule, type Rule, type RuleChange, type RuleKind, type R
 const RULE = 'id, kind, branch_id, patron_category_id, copy_type_id, value, note, version, created_at, updated_at'
 /** Parameters: kind or null, id of the row before, limit. */
 export const listRules = statement<Rule>(
-  'circulation.list-rules',
+  'rules.list',
   `select ${RULE} from {library}.rule where ($1::text is null or kind = $1) and ($2::uuid is null or id > $2) order by id limit $3`,
 )
-export const getRule = statement<Rule>('circulation.get-rule', `select ${RULE} from {library}.rule where id = $1`)
-const lockRule = statement<Rule>('circulation.lock-rule', `select ${RULE} from {library}.rule where id = $1 for update`)
+export const getRule = statement<Rule>('rules.get', `select ${RULE} from {library}.rule where id = $1`)
+const lockRule = statement<Rule>('rules.lock', `select ${RULE} from {library}.rule where id = $1 for update`)
 const insertRule = statement<Rule>(
-  'circulation.insert-rule',
+  'rules.insert',
   `insert into {library}.rule (id, kind, branch_id, patron_category_id, copy_type_id, value, note, created_by) values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8) returning ${RULE}`,
 )
 const updateRule = statement<Rule>(
-  'circulation.update-rule',
+  'rules.update',
   `update {library}.rule set value = $2::jsonb, note = $3, version = version + 1, updated_at = $4 where id = $1 returning ${RULE}`,
 )
-const deleteRuleRow = statement<never>('circulation.delete-rule', `delete from {library}.rule where id = $1`)
+const deleteRuleRow = statement<never>('rules.delete', `delete from {library}.rule where id = $1`)
 /** Parameters: branch, patron category, copy type: each or null for any. */
 export const rulesFor = statement<RuleRow>(
-  'circulation.rules-for',
+  'rules.for',
   `select id, kind, branch_id, patron_category_id, copy_type_id, value from {library}.rule
    where (branch_id is null or branch_id = $1) and (patron_category_id is null or patron_category_id = $2) and (copy_type_id is null or copy_type_id = $3)
      and now() >= effective_from and now() < effective_to`,

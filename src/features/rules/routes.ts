@@ -1,0 +1,110 @@
+import { z } from '@hono/zod-openapi'
+import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
+import { body, createRoute, etagOf, ifMatchHeader, json, library, page, pageQuery, problems, requiredVersion } from '../../kernel/http.ts'
+import { Problem } from '../../kernel/problem.ts'
+import { NewRule, Resolution, RULE_KINDS, Rule, RuleChange, type RuleKind } from './contract.ts'
+import { changeRule, createRule, deleteRule, getRule, listRules, rulesFor } from './queries.ts'
+import { resolve } from './rules.ts'
+
+const Id = z.object({ id: z.uuid() })
+const tags = ['rules']
+
+const routes = {
+  rules: createRoute({
+    method: 'get',
+    path: '/rules',
+    operationId: 'listRules',
+    tags,
+    summary: 'Circulation rules',
+    permission: 'rules:read',
+    request: { query: z.object({ kind: z.enum(RULE_KINDS).optional(), ...pageQuery }) },
+    responses: { 200: json(page(Rule), 'A page of rules') },
+  }),
+  resolved: createRoute({
+    method: 'get',
+    path: '/rules/resolve',
+    operationId: 'resolveRules',
+    tags,
+    summary: 'Which rule applies, and what it beat',
+    permission: 'rules:read',
+    request: {
+      query: z.object({ branch_id: z.uuid().optional(), patron_category_id: z.uuid().optional(), copy_type_id: z.uuid().optional() }),
+    },
+    responses: { 200: json(z.object({ data: z.record(z.string(), Resolution) }), 'By kind') },
+  }),
+  rule: createRoute({
+    method: 'get',
+    path: '/rules/{id}',
+    operationId: 'getRule',
+    tags,
+    summary: 'One rule',
+    permission: 'rules:read',
+    request: { params: Id },
+    responses: { 200: json(Rule, 'The rule') },
+  }),
+  newRule: createRoute({
+    method: 'post',
+    path: '/rules',
+    operationId: 'createRule',
+    tags,
+    summary: 'Make a rule for a scope',
+    permission: 'rules:write',
+    request: { body: body(NewRule) },
+    responses: { 201: json(Rule, 'The rule'), ...problems(409, 422) },
+  }),
+  changeRule: createRoute({
+    method: 'patch',
+    path: '/rules/{id}',
+    operationId: 'changeRule',
+    tags,
+    summary: 'Change the value of a rule',
+    permission: 'rules:write',
+    request: { params: Id, headers: ifMatchHeader, body: body(RuleChange) },
+    responses: { 200: json(Rule, 'The rule'), ...problems(412, 422, 428) },
+  }),
+  deleteRule: createRoute({
+    method: 'delete',
+    path: '/rules/{id}',
+    operationId: 'deleteRule',
+    tags,
+    summary: 'Remove a rule',
+    permission: 'rules:write',
+    request: { params: Id, headers: ifMatchHeader },
+    responses: { 204: { description: 'Removed' }, ...problems(409, 412, 428) },
+  }),
+}
+
+export const rules = library()
+  .openapi(routes.rules, async (c) => {
+    const { kind, limit, cursor } = c.req.valid('query')
+    const [id] = cursor === undefined ? [null] : decodeCursor(cursor, 1)
+    const rows = await c.var.library.list(listRules(kind ?? null, id, limit + 1))
+    return c.json(
+      pageOf(rows, limit, (rule) => [rule.id]),
+      200,
+    )
+  })
+  .openapi(routes.resolved, async (c) => {
+    const { branch_id, patron_category_id, copy_type_id } = c.req.valid('query')
+    const rules = await c.var.library.list(rulesFor(branch_id ?? null, patron_category_id ?? null, copy_type_id ?? null))
+    return c.json({ data: resolve(rules).explained(...(RULE_KINDS as readonly RuleKind[])) }, 200)
+  })
+  .openapi(routes.rule, async (c) => {
+    const rule = await c.var.library.get(getRule(c.req.valid('param').id))
+    if (!rule) throw new Problem('not_found')
+    return c.json(rule, 200, { ETag: etagOf(rule.version) })
+  })
+  .openapi(routes.newRule, async (c) => {
+    const rule = await c.var.library.write((tx) => createRule(tx, c.req.valid('json')))
+    return c.json(rule, 201, { ETag: etagOf(rule.version) })
+  })
+  .openapi(routes.changeRule, async (c) => {
+    const version = requiredVersion(c)
+    const rule = await c.var.library.write((tx) => changeRule(tx, c.req.valid('param').id, version, c.req.valid('json')))
+    return c.json(rule, 200, { ETag: etagOf(rule.version) })
+  })
+  .openapi(routes.deleteRule, async (c) => {
+    const version = requiredVersion(c)
+    await c.var.library.write((tx) => deleteRule(tx, c.req.valid('param').id, version))
+    return c.body(null, 204)
+  })
