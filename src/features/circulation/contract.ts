@@ -157,6 +157,7 @@ export const Checkin = z
     skipped_holds: z.array(z.object({ hold_id: z.uuid(), reason: z.string() })),
     slips: z.array(z.object({ kind: z.enum(['hold', 'transit']), lines: z.array(z.string()) })),
     is_in_house_use: z.boolean(),
+    explanation: Explanation,
   })
   .openapi('Checkin')
 export type Checkin = z.infer<typeof Checkin>
@@ -225,13 +226,43 @@ export interface LendingFacts {
   holds: {
     id: string
     patron_id: string
-    level: string
+    /** The copy that it is for; null where any copy of the book will do. */
+    copy_id: string | null
     status: string
     captured_copy_id: string | null
     is_eligible: boolean
-    version: number
   }[]
   open_loan: { id: string; patron_id: string } | null
   transit: { id: string; to_branch_id: string; hold_id: string | null } | null
+  rules: RuleRow[]
+}
+
+/** An open hold of the book that a returned copy is of. */
+export interface QueuedHold {
+  id: string
+  patron_id: string
+  patron_category_id: string
+  book_id: string
+  title: string
+  /** The copy that it is for; null where any copy of the book will do. */
+  copy_id: string | null
+  captured_copy_id: string | null
+  status: string
+  not_before_on: string | null
+  shelf_expires_at: string | null
+  is_patron_blocked: boolean
+  pickup_branch_id: string
+  pickup: { name: string } & BranchCalendar
+}
+
+/** Everything that decides where a returned copy goes, gathered after the locks; holds in queue order. */
+export interface CheckinFacts {
+  copy: LendingFacts['copy']
+  /** Where it was scanned; null where there is no such branch. */
+  branch: { id: string; name: string; time_zone: string } | null
+  home_branch: { id: string; name: string }
+  loan: (Omit<Loan, 'copy_barcode' | 'title' | 'copy_id' | 'book_id' | 'is_overdue'> & { patron_id: string }) | null
+  transit: { id: string; to_branch_id: string; to_branch: string; hold_id: string | null; reason: string } | null
+  holds: QueuedHold[]
   rules: RuleRow[]
 }

@@ -26,39 +26,44 @@ export const lockCopyByBarcode = statement<{ id: string }>(
   `select id from {library}.copy where lower(barcode) = lower($1) for no key update`,
 )
 
-const BRANCH_CALENDAR = (id: string) => `(select json_build_object('id', b.id, 'name', b.name, 'time_zone', b.time_zone,
-    'hours', coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = b.id), '[]'),
-    'exceptions', coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from))
-      from {library}.calendar_exception where branch_id = b.id or branch_id is null), '[]'))
-  from {library}.branch b where b.id = ${id})`
-
-/** What decides, gathered in one row for a patron `p`, a copy `c` and a branch; see LendingFacts. */
-const FACTS = (branch: string) => `
+/**
+ * What decides, gathered in one row for a patron `p`, a copy `c` of a book `bk` and a branch `br`, as it stands at an
+ * instant; see LendingFacts. Days are those of the branch.
+ */
+const FACTS = (at: string) => `
   json_build_object('id', p.id, 'status', p.status, 'expires_on', p.expires_on, 'patron_category_id', p.patron_category_id, 'language', p.language) as patron,
   json_build_object('id', c.id, 'barcode', c.barcode, 'book_id', c.book_id, 'title', bk.title, 'status', c.status, 'condition', c.condition, 'not_for_loan', c.not_for_loan,
     'copy_type_id', c.copy_type_id, 'home_branch_id', c.home_branch_id, 'holding_branch_id', c.holding_branch_id, 'call_number', c.call_number,
     'last_returned_at', (select max(l.returned_at) from {library}.loan l where l.copy_id = c.id and l.returned_at is not null)) as copy,
-  ${BRANCH_CALENDAR(branch)} as branch,
-  coalesce((select json_agg(json_build_object('reason', reason, 'actions', actions)) from {library}.patron_block where patron_id = p.id and (ends_on is null or ends_on >= current_date)), '[]') as blocks,
+  case when br.id is not null then json_build_object('id', br.id, 'name', br.name, 'time_zone', br.time_zone,
+    'hours', coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = br.id), '[]'),
+    'exceptions', coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from))
+      from {library}.calendar_exception where branch_id = br.id or branch_id is null), '[]')) end as branch,
+  coalesce((select json_agg(json_build_object('reason', reason, 'actions', actions)) from {library}.patron_block where patron_id = p.id and (ends_on is null or ends_on >= today)), '[]') as blocks,
   (select count(*)::int from {library}.loan l where l.patron_id = p.id and l.returned_at is null) as open_count,
   (select count(*)::int from {library}.loan l where l.patron_id = p.id and l.returned_at is null and l.copy_type_id = c.copy_type_id) as open_of_type_count,
-  (select count(*)::int from {library}.loan l where l.patron_id = p.id and l.returned_at is null and l.due_at < now()) as overdue_count,
+  (select count(*)::int from {library}.loan l where l.patron_id = p.id and l.returned_at is null and l.due_at < ${at}::timestamptz) as overdue_count,
   exists (select from {library}.loan l where l.patron_id = p.id and l.returned_at is null and l.book_id = c.book_id) as has_title,
-  coalesce((select json_agg(json_build_object('id', h.id, 'patron_id', h.patron_id, 'level', h.level, 'status', h.status, 'captured_copy_id', h.captured_copy_id, 'version', h.version,
-      'is_eligible', h.status = 'queued' and (h.not_before_on is null or h.not_before_on <= current_date) and (h.copy_id is null or h.copy_id = c.id)) order by h.priority_class, h.order_key)
+  coalesce((select json_agg(json_build_object('id', h.id, 'patron_id', h.patron_id, 'copy_id', h.copy_id, 'status', h.status, 'captured_copy_id', h.captured_copy_id,
+      'is_eligible', h.status = 'queued' and (h.not_before_on is null or h.not_before_on <= today) and (h.copy_id is null or h.copy_id = c.id)) order by h.priority_class, h.order_key)
     from {library}.hold h where h.book_id = c.book_id and h.ended_at is null), '[]') as holds,
   (select json_build_object('id', l.id, 'patron_id', l.patron_id) from {library}.loan l where l.copy_id = c.id and l.returned_at is null) as open_loan,
   (select json_build_object('id', t.id, 'to_branch_id', t.to_branch_id, 'hold_id', t.hold_id) from {library}.transit t where t.copy_id = c.id and t.received_at is null and t.cancelled_at is null) as transit,
   coalesce((select json_agg(json_build_object('id', r.id, 'kind', r.kind, 'branch_id', r.branch_id, 'patron_category_id', r.patron_category_id, 'copy_type_id', r.copy_type_id, 'value', r.value))
-    from {library}.rule r where (r.branch_id is null or r.branch_id = ${branch}) and (r.patron_category_id is null or r.patron_category_id = p.patron_category_id)
-      and (r.copy_type_id is null or r.copy_type_id = c.copy_type_id) and now() >= r.effective_from and now() < r.effective_to), '[]') as rules`
+    from {library}.rule r where (r.branch_id is null or r.branch_id = br.id) and (r.patron_category_id is null or r.patron_category_id = p.patron_category_id)
+      and (r.copy_type_id is null or r.copy_type_id = c.copy_type_id) and ${at}::timestamptz >= r.effective_from and ${at}::timestamptz < r.effective_to), '[]') as rules`
 
-/** Parameters: patron by id or card number, copy by id or barcode, branch or null. One statement for each way of naming them, so that each has its index. */
+const TODAY = (at: string) =>
+  `cross join lateral (select (${at}::timestamptz at time zone coalesce(br.time_zone, 'UTC'))::date as today) as local`
+
+/** Parameters: patron by id or card number, copy by id or barcode, branch or null, instant. One statement for each way of naming them, so that each has its index. */
 const gather = (name: string, patron: string, copy: string) =>
   statement<LendingFacts>(
     name,
-    `select ${FACTS('coalesce($3::uuid, c.holding_branch_id)')}
-     from {library}.patron p cross join {library}.copy c join {library}.book bk on bk.id = c.book_id where ${patron} and ${copy}`,
+    `select ${FACTS('$4')}
+     from {library}.patron p cross join {library}.copy c join {library}.book bk on bk.id = c.book_id
+       left join {library}.branch br on br.id = coalesce($3::uuid, c.holding_branch_id) ${TODAY('$4')}
+     where ${patron} and ${copy}`,
   )
 const byId = { patron: 'p.id = $1::uuid', copy: 'c.id = $2::uuid' }
 const byCode = { patron: 'lower(p.card_number) = lower($1::text)', copy: 'lower(c.barcode) = lower($2::text)' }
@@ -67,6 +72,20 @@ const gatherings = {
   'id code': gather('circulation.gather-id-code', byId.patron, byCode.copy),
   'code id': gather('circulation.gather-code-id', byCode.patron, byId.copy),
   'code code': gather('circulation.gather-code-code', byCode.patron, byCode.copy),
+}
+/** The holds that a loan could fill or that keep the copy for somebody: locked, so that none is cancelled meanwhile. */
+const lockHoldsConcerned = (name: string, patron: string, copy: string) =>
+  statement<{ id: string }>(
+    name,
+    `select h.id from {library}.patron p cross join {library}.copy c
+       join {library}.hold h on h.book_id = c.book_id and h.ended_at is null and (h.patron_id = p.id or h.captured_copy_id = c.id)
+     where ${patron} and ${copy} order by h.priority_class, h.order_key for no key update of h`,
+  )
+const holdLocks = {
+  'id id': lockHoldsConcerned('circulation.lock-holds-id-id', byId.patron, byId.copy),
+  'id code': lockHoldsConcerned('circulation.lock-holds-id-code', byId.patron, byCode.copy),
+  'code id': lockHoldsConcerned('circulation.lock-holds-code-id', byCode.patron, byId.copy),
+  'code code': lockHoldsConcerned('circulation.lock-holds-code-code', byCode.patron, byCode.copy),
 }
 
 const insertLoan = statement<never>(
@@ -89,11 +108,12 @@ export async function openLoan(tx: LibraryTx, request: CheckoutRequest): Promise
   const isCopyById = request.copy_id !== undefined
   const who = request.patron_id ?? request.card_number
   const what = request.copy_id ?? request.copy_barcode
-  const gathering = gatherings[`${isById ? 'id' : 'code'} ${isCopyById ? 'id' : 'code'}`]
-  const [patrons, copies, found] = await tx.flight<[{ id: string }, { id: string }, LendingFacts]>([
+  const way = `${isById ? 'id' : 'code'} ${isCopyById ? 'id' : 'code'}` as const
+  const [patrons, copies, , found] = await tx.flight<[{ id: string }, { id: string }, { id: string }, LendingFacts]>([
     isById ? lockPatronById(who) : lockPatronByCard(who),
     isCopyById ? lockCopyById(what) : lockCopyByBarcode(what),
-    gathering(who, what, request.branch_id ?? null),
+    holdLocks[way](who, what),
+    gatherings[way](who, what, request.branch_id ?? null, tx.now),
   ])
   const facts = found[0]
   if (!facts?.branch)
@@ -130,25 +150,15 @@ function recordLoan(tx: LibraryTx, facts: LendingFacts, decision: LendingDecisio
   )
   tx.push(placeCopy(copy.id, branch.id, at))
   if (decision.fills) fillHold(tx, { id: decision.fills.id, patron_id: patron.id, loan_id: id, copy_id: copy.id, at })
-  const about = {
-    copy_id: copy.id,
-    copy_barcode: copy.barcode,
-    book_id: copy.book_id,
-    title: copy.title,
-    due_at: dueAt.toISOString(),
-    branch_id: branch.id,
-  }
+  const about = { ...aboutCopy(copy), due_at: dueAt.toISOString(), branch_id: branch.id }
   emit(tx, events, 'loan.opened', {
     subject_id: id,
     patron_id: patron.id,
     data: { ...about, ...(decision.overrides.length > 0 && { overrides: decision.overrides }) },
   })
   return {
+    ...aboutCopy(copy),
     id,
-    copy_id: copy.id,
-    copy_barcode: copy.barcode,
-    book_id: copy.book_id,
-    title: copy.title,
     patron_id: patron.id,
     branch_out_id: branch.id,
     branch_in_id: null,
@@ -160,6 +170,11 @@ function recordLoan(tx: LibraryTx, facts: LendingFacts, decision: LendingDecisio
     explanation: decision.explanation,
     version: 1,
   }
+}
+
+/** How events and answers name a copy. */
+export function aboutCopy({ id, barcode, book_id, title }: Pick<LendingFacts['copy'], 'id' | 'barcode' | 'book_id' | 'title'>) {
+  return { copy_id: id, copy_barcode: barcode, book_id, title }
 }
 
 const lockPatronOfLoan = statement<{ id: string }>(
@@ -185,11 +200,13 @@ const lockLoan = statement<{
   'circulation.lock-loan',
   `select id, patron_id, due_at, returned_at, renewal_count, policy, version, started_at, branch_out_id, explanation from {library}.loan where id = $1 for no key update`,
 )
-/** Parameter: loan. The rules are those of the branch that lent it. */
+/** Parameters: loan, instant. The rules are those of the branch that lent it. */
 const gatherForLoan = statement<LendingFacts>(
   'circulation.gather-for-loan',
-  `select ${FACTS('ln.branch_out_id')}
-   from {library}.loan ln join {library}.patron p on p.id = ln.patron_id join {library}.copy c on c.id = ln.copy_id join {library}.book bk on bk.id = c.book_id where ln.id = $1`,
+  `select ${FACTS('$2')}
+   from {library}.loan ln join {library}.patron p on p.id = ln.patron_id join {library}.copy c on c.id = ln.copy_id join {library}.book bk on bk.id = c.book_id
+     join {library}.branch br on br.id = ln.branch_out_id ${TODAY('$2')}
+   where ln.id = $1`,
 )
 const openLoanByBarcode = statement<{ id: string }>(
   'circulation.open-loan-by-barcode',
@@ -215,13 +232,13 @@ export async function renewLoan(tx: LibraryTx, request: RenewalRequest, onlyOf: 
     lockPatronOfLoan(loanId),
     lockCopyOfLoan(loanId),
     lockLoan(loanId),
-    gatherForLoan(loanId),
+    gatherForLoan(loanId, tx.now),
   ])
   const loan = loans[0]
   if (!loan || (onlyOf !== null && loan.patron_id !== onlyOf)) throw new Problem('not_found')
   const facts = found[0]
   if (loan.returned_at !== null || !facts) throw new Problem('loan_closed')
-  const at = now()
+  const at = tx.now
   const decision = decideRenewal(facts, { ...loan, frozen: loan.policy }, at, {
     overrides: request.overrides,
     permissions: onlyOf === null ? tx.actor.permissions : NONE,
@@ -243,25 +260,15 @@ export async function renewLoan(tx: LibraryTx, request: RenewalRequest, onlyOf: 
       JSON.stringify(decision.explanation),
     ),
   )
-  const about = {
-    copy_id: copy.id,
-    copy_barcode: copy.barcode,
-    book_id: copy.book_id,
-    title: copy.title,
-    due_at: dueAt.toISOString(),
-    branch_id: facts.branch.id,
-  }
+  const about = { ...aboutCopy(copy), due_at: dueAt.toISOString(), branch_id: facts.branch.id }
   emit(tx, events, 'loan.renewed', {
     subject_id: loanId,
     patron_id: loan.patron_id,
     data: { ...about, due_before: loan.due_at, ...(decision.overrides.length > 0 && { overrides: decision.overrides }) },
   })
   return {
+    ...aboutCopy(copy),
     id: loanId,
-    copy_id: copy.id,
-    copy_barcode: copy.barcode,
-    book_id: copy.book_id,
-    title: copy.title,
     patron_id: loan.patron_id,
     branch_out_id: loan.branch_out_id,
     branch_in_id: null,

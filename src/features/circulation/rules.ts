@@ -102,7 +102,8 @@ export function decideCheckout(facts: LendingFacts, at: Date, asked: Asked): Len
     )
   if (!due) refusals.push(refuse('no_rule', { kind: 'loan.period' }, null))
   else if (due.due_at <= at) refusals.push(refuse('due_in_past', {}, null))
-  const fills = holds.find((hold) => hold.patron_id === patron.id && (hold.captured_copy_id === copy.id || hold.level === 'book'))
+  // Any copy of the book fills a hold on the book; a hold on one copy is filled by that one alone.
+  const fills = holds.find((hold) => hold.patron_id === patron.id && (hold.copy_id === null || hold.copy_id === copy.id))
   return settle(refusals, asked, {
     due,
     fills,
@@ -137,7 +138,8 @@ export function decideRenewal(
   }
   const period = frozen<Duration>('renew.period') ?? frozen<Duration>('loan.period')
   const isFromDue = (frozen('renew.from') ?? 'due') === 'due'
-  const start = isFromDue ? new Date(Math.max(Date.parse(loan.due_at), 0)) : at
+  // What is overdue already is counted from now: counted from its due date it could be overdue again at once.
+  const start = isFromDue ? new Date(Math.max(Date.parse(loan.due_at), at.getTime())) : at
   const due =
     period &&
     dueAt(
@@ -155,7 +157,7 @@ export function decideRenewal(
     policy: loan.frozen,
     explanation: {
       rules: policy.explained('renew.max', 'renew.period', 'loan.period', 'renew.block_if_hold'),
-      steps: [isFromDue ? 'counted from the due date' : 'counted from now', ...(due?.steps ?? [])],
+      steps: [start.getTime() === at.getTime() ? 'counted from now' : 'counted from the due date', ...(due?.steps ?? [])],
     },
   })
 }

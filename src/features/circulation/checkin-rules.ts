@@ -1,0 +1,177 @@
+import { DateTime } from 'luxon'
+import type { BranchCalendar } from '../calendar/contract.ts'
+import { endOfDay, hasHours, nextOpenDate } from '../calendar/rules.ts'
+import type { Duration, Explanation, RuleRow } from '../rules/contract.ts'
+import { type Policy, resolve } from '../rules/rules.ts'
+import type { Checkin, CheckinFacts, QueuedHold } from './contract.ts'
+
+/** What a return does beyond closing the loan, in order. */
+export type CheckinEffect =
+  | { kind: 'receive'; transit_id: string }
+  | { kind: 'cancel_transit'; transit_id: string }
+  | { kind: 'send'; to_branch_id: string; reason: 'home' | 'hold'; hold_id: string | null }
+  | { kind: 'ready'; hold: QueuedHold; shelf_expires_at: Date }
+  | { kind: 'route'; hold: QueuedHold }
+  | { kind: 'requeue'; hold: QueuedHold; reason: string }
+  | { kind: 'skip'; hold_id: string; reason: string }
+
+export interface CheckinDecision {
+  outcome: Checkin['outcome']
+  hold: Checkin['hold']
+  transit: Checkin['transit']
+  alerts: Checkin['alerts']
+  effects: CheckinEffect[]
+  explanation: Explanation
+}
+
+type Facts = CheckinFacts & { branch: NonNullable<CheckinFacts['branch']> }
+
+/** Whether a branch takes this copy back, and where it goes when nobody waits for it. */
+export function returnPolicy({ rules, branch }: Facts): Policy {
+  return resolve(rules.filter((rule) => (rule.branch_id ?? branch.id) === branch.id && rule.patron_category_id === null))
+}
+
+/**
+ * Decides where a copy goes that was scanned at a return desk: it is received, kept, set aside for the first hold that
+ * it can fill, sent on, or shelved. The table of cases is RERO's (rero-ils#462, #780, #800, #813, #2454).
+ */
+export function decideCheckin(facts: Facts, at: Date): CheckinDecision {
+  const { copy, holds, loan, branch } = facts
+  const captured = holds.find((hold) => hold.captured_copy_id === copy.id && (hold.status === 'ready' || hold.status === 'in_transit'))
+  const policy = returnPolicy(facts)
+  const decision: CheckinDecision = {
+    outcome: 'shelve',
+    hold: null,
+    transit: null,
+    alerts: alertsOf(facts),
+    effects: [],
+    explanation: { rules: policy.explained('return.accept_at', 'return.to'), steps: [] },
+  }
+  // A live transit beside an open loan is impossible: the copy was lent on its way.
+  if (loan && facts.transit) decision.effects.push({ kind: 'cancel_transit', transit_id: facts.transit.id })
+  const transit = loan ? null : facts.transit
+  if (captured && !loan) return settleCaptured(decision, facts, captured, transit, at)
+  if (captured) decision.effects.push({ kind: 'requeue', hold: captured, reason: 'the copy was on loan' })
+
+  const first = firstFulfillable(decision, facts, at)
+  if (first && copy.condition !== 'damaged' && copy.condition !== 'withdrawn') {
+    if (transit) decision.effects.push(endOfTransit(transit, branch.id))
+    return first.pickup_branch_id === branch.id ? ready(decision, facts, first, at) : route(decision, first)
+  }
+  return withoutHold(decision, facts, transit, policy.get('return.to') ?? 'home')
+}
+
+function alertsOf({ copy }: Facts): Checkin['alerts'] {
+  if (['missing', 'lost'].includes(copy.condition)) return [{ code: 'found', params: { condition: copy.condition } }]
+  return copy.condition === 'damaged' ? [{ code: 'damaged', params: {} }] : []
+}
+
+function settleCaptured(decision: CheckinDecision, facts: Facts, hold: QueuedHold, transit: Facts['transit'], at: Date): CheckinDecision {
+  const { branch } = facts
+  if (hold.pickup_branch_id === branch.id) {
+    if (hold.status === 'ready') {
+      decision.explanation.steps.push('it stands on this hold shelf already')
+      return { ...decision, outcome: 'already_on_hold_shelf', hold: shown(hold, hold.shelf_expires_at) }
+    }
+    if (transit) decision.effects.push({ kind: 'receive', transit_id: transit.id })
+    return ready(decision, facts, hold, at)
+  }
+  if (transit && transit.to_branch_id === hold.pickup_branch_id) {
+    decision.explanation.steps.push(`it is on its way to ${transit.to_branch}`)
+    return { ...decision, outcome: 'still_in_transit', hold: shown(hold, null), transit: shownTransit(transit) }
+  }
+  // It stands on the wrong hold shelf, or travels to where it is no longer wanted.
+  if (transit) decision.effects.push({ kind: 'cancel_transit', transit_id: transit.id })
+  return route(decision, hold)
+}
+
+/** The first hold in the queue that this copy can fill; each that is passed over is told why, in its own log. */
+function firstFulfillable(decision: CheckinDecision, { holds, copy, branch }: Facts, at: Date): QueuedHold | undefined {
+  const today = DateTime.fromJSDate(at, { zone: branch.time_zone }).toISODate() as string
+  for (const hold of holds) {
+    const isFilledByOther = hold.captured_copy_id !== null && hold.captured_copy_id !== copy.id
+    if (isFilledByOther && (hold.status === 'ready' || hold.status === 'in_transit')) continue
+    const reason = whyNot(hold, copy.id, today)
+    if (reason === undefined) return hold
+    decision.effects.push({ kind: 'skip', hold_id: hold.id, reason })
+    decision.explanation.steps.push(`hold ${hold.id} passed over: ${reason}`)
+  }
+  return undefined
+}
+
+function whyNot(hold: QueuedHold, copyId: string, today: string): string | undefined {
+  if (hold.status === 'suspended') return 'suspended'
+  if (hold.not_before_on !== null && hold.not_before_on > today) return 'not_before'
+  if (hold.copy_id !== null && hold.copy_id !== copyId) return 'other_copy'
+  return hold.is_patron_blocked ? 'patron_blocked' : undefined
+}
+
+function ready(decision: CheckinDecision, { rules }: Facts, hold: QueuedHold, at: Date): CheckinDecision {
+  const policy = resolve(rules.filter((rule) => appliesTo(rule, hold)))
+  const period = policy.get<Duration>('hold.pickup_period') ?? { count: 7, unit: 'day' }
+  const expires = shelfExpiry(at, period, hold.pickup)
+  decision.effects.push({ kind: 'ready', hold, shelf_expires_at: expires })
+  Object.assign(decision.explanation.rules, policy.explained('hold.pickup_period'))
+  decision.explanation.steps.push(`set aside until the end of ${DateTime.fromJSDate(expires, { zone: hold.pickup.time_zone }).toISODate()}`)
+  return { ...decision, outcome: 'hold_ready', hold: shown(hold, expires.toISOString()) }
+}
+
+function appliesTo(rule: RuleRow, hold: QueuedHold): boolean {
+  return (
+    (rule.branch_id ?? hold.pickup_branch_id) === hold.pickup_branch_id &&
+    (rule.patron_category_id ?? hold.patron_category_id) === hold.patron_category_id
+  )
+}
+
+/** The end of an open day of the pickup branch, in its own time zone. */
+export function shelfExpiry(at: Date, period: Duration, pickup: BranchCalendar): Date {
+  const day = DateTime.fromJSDate(at, { zone: pickup.time_zone }).plus({ [`${period.unit}s`]: period.count })
+  return endOfDay((hasHours(pickup) && nextOpenDate(pickup, day)) || day).toJSDate()
+}
+
+function route(decision: CheckinDecision, hold: QueuedHold): CheckinDecision {
+  decision.effects.push({ kind: 'send', to_branch_id: hold.pickup_branch_id, reason: 'hold', hold_id: hold.id }, { kind: 'route', hold })
+  decision.explanation.steps.push(`wanted at ${hold.pickup.name}`)
+  return {
+    ...decision,
+    outcome: 'send_to_pickup',
+    hold: shown(hold, null),
+    transit: { to_branch_id: hold.pickup_branch_id, to_branch: hold.pickup.name, reason: 'hold' },
+  }
+}
+
+/** Nobody waits: on it goes if it was going home, else it stays where it belongs or starts on its way there. */
+function withoutHold(decision: CheckinDecision, facts: Facts, transit: Facts['transit'], returnTo: string): CheckinDecision {
+  const { copy, branch, home_branch } = facts
+  if (transit) {
+    if (transit.to_branch_id !== branch.id && transit.reason === 'home') {
+      decision.explanation.steps.push(`it is on its way to ${transit.to_branch}`)
+      return { ...decision, outcome: 'still_in_transit', transit: shownTransit(transit) }
+    }
+    decision.effects.push(endOfTransit(transit, branch.id))
+    if (transit.hold_id !== null) decision.alerts.push({ code: 'hold_no_longer_wanted', params: { hold_id: transit.hold_id } })
+  }
+  if (branch.id === copy.home_branch_id || returnTo === 'stay') {
+    decision.explanation.steps.push(branch.id === copy.home_branch_id ? 'it is at home here' : 'it stays where it was returned')
+    return decision
+  }
+  decision.effects.push({ kind: 'send', to_branch_id: copy.home_branch_id, reason: 'home', hold_id: null })
+  decision.explanation.steps.push(`it belongs at ${home_branch.name}`)
+  return { ...decision, outcome: 'send_home', transit: { to_branch_id: copy.home_branch_id, to_branch: home_branch.name, reason: 'home' } }
+}
+
+function endOfTransit(transit: NonNullable<Facts['transit']>, branchId: string): CheckinEffect {
+  return { kind: transit.to_branch_id === branchId ? 'receive' : 'cancel_transit', transit_id: transit.id }
+}
+
+function shown(hold: QueuedHold, shelfExpiresAt: string | null): Checkin['hold'] {
+  return {
+    id: hold.id,
+    pickup_branch_id: hold.pickup_branch_id,
+    shelf_expires_at: shelfExpiresAt && new Date(shelfExpiresAt).toISOString(),
+  }
+}
+
+function shownTransit({ to_branch_id, to_branch, reason }: NonNullable<Facts['transit']>): Checkin['transit'] {
+  return { to_branch_id, to_branch, reason }
+}
