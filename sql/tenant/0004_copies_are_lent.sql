@@ -109,7 +109,7 @@ create table hold (
   fulfilled_loan_id uuid references loan,
   comment           text,
   requested_by      uuid,
-  explanation       jsonb not null default '{}',
+  explanation       jsonb not null default '{"rules": {}, "steps": []}',
   version           integer not null default 1,
   constraint hold_patron_id_check check (patron_id is not null or ended_at is not null),
   constraint hold_level_check check (level in ('book', 'copy')),

@@ -133,3 +133,33 @@ test('strange queries get an answer or a clear problem, never an error of ours',
     expect((await app.guest(civica.library).get(path)).status, path).toBe(400)
   }
 })
+
+test('a cataloguer corrects the edition, and the rest of the source record stays as it came', async () => {
+  const id = await civica.book('Il Gattopardo')
+  const record = {
+    leader: '00000nam a2200000 i 4500',
+    fields: [
+      ['001', 'X1'],
+      [
+        '245',
+        '10',
+        [
+          ['a', 'Il Gattopardo /'],
+          ['c', 'Tomasi'],
+        ],
+      ],
+      ['250', '  ', [['a', '1. ed.']]],
+      ['942', '  ', [['c', 'LOCAL-FIELD']]],
+    ],
+  }
+  await app.admin(
+    `insert into ${civica.library.schema}.book_record (book_id, dialect, record, encoding) values ($1, 'marc21', $2, 'utf-8')`,
+    [id, JSON.stringify(record)],
+  )
+  await desk.patch(`/v1/books/${id}`, { edition: '2. ed.' }, { 'if-match': '*' })
+  const { text } = await desk.get(`/v1/books/${id}`, { accept: 'application/marcxml+xml' })
+  expect(text).toContain('LOCAL-FIELD')
+  expect(text).toContain('2. ed.')
+  expect(text).not.toContain('1. ed.')
+  expect(text).toContain('Il Gattopardo /')
+})

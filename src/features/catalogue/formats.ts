@@ -53,7 +53,8 @@ export function writeRecord(
   return format === 'application/marc' ? writeIso2709(record, dialect) : writeMarcXml(record, dialect)
 }
 
-function bibliographicOf(book: Book): Bibliographic {
+/** Gives a book in the words that records are composed of. */
+export function bibliographicOf(book: Book): Bibliographic {
   return {
     ...book,
     title_sort: book.title.toLowerCase(),

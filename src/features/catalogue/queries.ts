@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { decodeCursor } from '../../kernel/cursor.ts'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { statement } from '../../kernel/query.ts'
+import type { Dialect } from '../../marc/record.ts'
 import type { Author, Book, BookSummary, BooksQuery, CopiesQuery, Copy } from './contract.ts'
 
 /** Whether a copy could be taken off the shelf now. */
@@ -30,8 +31,14 @@ export const getBook = statement<Book>(
    from {library}.book b where b.id = $1`,
 )
 
-/** The stored source record of a book. Parameter: id. */
-export const getBookRecord = statement<{ dialect: 'marc21' | 'unimarc'; record: unknown }>(
+/** The record that a book was imported from, changed since as the book was. */
+export interface SourceRecord {
+  dialect: Dialect
+  record: unknown
+}
+
+/** The source record of a book. Parameter: id. */
+export const getBookRecord = statement<SourceRecord>(
   'catalogue.get-book-record',
   `select dialect, record from {library}.book_record where book_id = $1`,
 )

@@ -7,6 +7,8 @@ import { Problem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
 import type { Contributor } from '../../marc/bibliographic.ts'
 import { isbnsIn } from '../../marc/identifiers.ts'
+import type { MarcRecord } from '../../marc/record.ts'
+import { reviseRecord } from '../../marc/revise.ts'
 import { sortForm } from '../../marc/text.ts'
 import { indexBooks } from '../search/verbs.ts'
 import {
@@ -20,7 +22,8 @@ import {
   type NewBook,
   type NewCopy,
 } from './contract.ts'
-import { booksOfAuthor, deleteAuthorRow, getBook, getCopy, lockAuthor, updateAuthor } from './queries.ts'
+import { bibliographicOf } from './formats.ts'
+import { booksOfAuthor, deleteAuthorRow, getBook, getBookRecord, getCopy, lockAuthor, type SourceRecord, updateAuthor } from './queries.ts'
 
 const insertBook = statement<never>(
   'catalogue.insert-book',
@@ -64,7 +67,10 @@ const dependantsOfBook = statement<{ copies: number; loans: number; holds: numbe
      (select count(*)::int from {library}.hold where book_id = $1) as holds`,
 )
 const deleteBookRow = statement<never>('catalogue.delete-book', `delete from {library}.book where id = $1`)
-const forgetRecord = statement<never>('catalogue.forget-record', `delete from {library}.book_record where book_id = $1`)
+const updateRecord = statement<never>(
+  'catalogue.update-record',
+  `update {library}.book_record set record = $2::json, updated_at = $3 where book_id = $1`,
+)
 
 /**
  * Finds or makes authors; names that two transactions bring at once meet in the unique index, in the same order.
@@ -137,11 +143,13 @@ export async function createBook(tx: LibraryTx, input: z.output<typeof NewBook>)
 }
 
 /**
- * Changes a book that the caller has read. The source record is forgotten: it no longer says what the book says.
+ * Changes a book that the caller has read. Its source record is changed alike, and keeps what the change does not touch.
  * @throws Problem not_found, edit_conflict, control_number_taken
  */
 export async function changeBook(tx: LibraryTx, id: string, version: number | null, changes: z.output<typeof BookChange>): Promise<Book> {
-  const before = await tx.one(lockBook(id))
+  const [books, records] = await tx.flight<[BookRow, SourceRecord]>([lockBook(id), getBookRecord(id)])
+  const before = books[0]
+  if (!before) throw new Problem('not_found')
   if (version !== null && before.version !== version) throw new Problem('edit_conflict')
   const { contributors, identifiers, category_ids, ...columns } = changes
   const titleSort = columns.title_sort ?? (columns.title === undefined ? before.title_sort : sortForm(columns.title))
@@ -150,10 +158,16 @@ export async function changeBook(tx: LibraryTx, id: string, version: number | nu
   if (identifiers) tx.push(deleteIdentifiers([id]))
   if (category_ids) tx.push(deleteCategories([id]))
   describe(tx, id, { contributors, identifiers, category_ids })
-  tx.push(forgetRecord(id))
   indexBooks(tx, [id])
-  emit(tx, events, 'book.changed', { subject_id: id, data: { title: columns.title ?? before.title, fields: Object.keys(changes) } })
-  return tx.one(getBook(id))
+  const fields = Object.keys(changes)
+  emit(tx, events, 'book.changed', { subject_id: id, data: { title: columns.title ?? before.title, fields } })
+  const book = await tx.one(getBook(id))
+  const [source] = records
+  if (source) {
+    const record = reviseRecord(source.record as MarcRecord, source.dialect, bibliographicOf(book), fields)
+    tx.push(updateRecord(id, JSON.stringify(record), tx.now))
+  }
+  return book
 }
 
 /** Removes a book that nothing depends on. @throws Problem not_found, edit_conflict, book_has_dependants */

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { Explanation } from '../rules/contract.ts'
 
 export const permissions = {
   'holds:read': { en: 'See holds and queues', it: 'Vedere le prenotazioni e le code', roles: ['Admin', 'Librarian'] },
@@ -78,6 +79,7 @@ export const Hold = z
     ended_at: z.iso.datetime().nullable(),
     end_reason: z.string().nullable(),
     comment: z.string().nullable(),
+    explanation: Explanation,
     version: z.number().int(),
   })
   .openapi('Hold')

@@ -1,17 +1,16 @@
 import type { z } from '@hono/zod-openapi'
-import { v7 as uuidv7 } from 'uuid'
 import { now } from '../../kernel/clock.ts'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
-import { events, type Hold, type HoldChange, type HoldEvent, type HoldWish, type PullListRow } from './contract.ts'
+import { events, type Hold, type HoldChange, type HoldEvent, type PullListRow } from './contract.ts'
 import { logHold } from './verbs.ts'
 
 const RANK = `case when h.status in ('queued', 'suspended') then (select 1 + count(*)::int from {library}.hold o where o.book_id = h.book_id and o.status = 'queued'
     and (o.priority_class, o.order_key) < (h.priority_class, h.order_key)) end as rank`
 const HOLD = `h.id, h.patron_id, h.book_id, b.title, h.copy_id, h.captured_copy_id, h.level, h.status, ${RANK}, h.pickup_branch_id, h.requested_at, h.not_before_on, h.needed_by_on,
-  h.suspended_until_on, h.ready_at, h.shelf_expires_at, h.ended_at, h.end_reason, h.comment, h.version`
+  h.suspended_until_on, h.ready_at, h.shelf_expires_at, h.ended_at, h.end_reason, h.comment, h.explanation, h.version`
 
 export const getHold = statement<Hold>(
   'holds.get-hold',
@@ -35,112 +34,11 @@ export const pullList = statement<z.infer<typeof PullListRow>>(
   `select distinct on (h.priority_class, h.order_key) h.id as hold_id, h.book_id, b.title, c.id as copy_id, c.barcode, c.call_number, c.shelf, h.pickup_branch_id, h.requested_at
    from {library}.hold h join {library}.book b on b.id = h.book_id
    join {library}.copy c on c.book_id = h.book_id and (h.copy_id is null or h.copy_id = c.id)
-   where h.status = 'queued' and (h.not_before_on is null or h.not_before_on <= current_date)
+   join {library}.branch here on here.id = c.holding_branch_id
+   where h.status = 'queued' and (h.not_before_on is null or h.not_before_on <= (now() at time zone here.time_zone)::date)
      and c.status = 'available' and c.condition = 'ok' and c.not_for_loan is null and c.holding_branch_id = $1
    order by h.priority_class, h.order_key, (c.holding_branch_id = h.pickup_branch_id) desc, c.id limit $2`,
 )
-
-const lockPatron = statement<{ id: string; status: string; patron_category_id: string; reason: string | null }>(
-  'holds.lock-patron',
-  `select p.id, p.status, p.patron_category_id,
-     (select reason from {library}.patron_block pb where pb.patron_id = p.id and 'hold' = any(pb.actions) and (pb.ends_on is null or pb.ends_on >= current_date) limit 1) as reason
-   from {library}.patron p where case when $1::uuid is not null then p.id = $1 else lower(p.card_number) = lower($2::text) end for no key update`,
-)
-/** Parameters: book or null, copy or null. */
-const lockBook = statement<{ id: string; title: string }>(
-  'holds.lock-book',
-  `select id, title from {library}.book where id = coalesce($1::uuid, (select book_id from {library}.copy where id = $2)) for no key update`,
-)
-interface HoldFacts {
-  open_count: number
-  usable_count: number
-  on_shelf_count: number
-  has_branch: boolean
-  rules: Record<string, unknown>
-}
-/** Parameters: patron id or null, card or null, book, copy (one of them null), pickup branch. The most specific rule of each kind comes first. */
-const gatherHold = statement<HoldFacts>(
-  'holds.gather-hold',
-  `with p as (select id, patron_category_id from {library}.patron where case when $1::uuid is not null then id = $1 else lower(card_number) = lower($2::text) end),
-     c as (select * from {library}.copy where ($3::uuid is not null and book_id = $3) or id = $4::uuid)
-   select (select count(*)::int from {library}.hold h, p where h.patron_id = p.id and h.ended_at is null) as open_count,
-     (select count(*)::int from c where condition in ('ok', 'on_order', 'in_process') and not_for_loan is null) as usable_count,
-     (select count(*)::int from c where status = 'available' and condition = 'ok' and not_for_loan is null) as on_shelf_count,
-     exists (select from {library}.branch where id = $5 and is_active) as has_branch,
-     coalesce((select json_object_agg(kind, value) from (
-       select distinct on (r.kind) r.kind, r.value from {library}.rule r, p
-       where r.kind in ('hold.allowed', 'hold.max', 'hold.on_shelf') and (r.branch_id is null or r.branch_id = $5)
-         and (r.patron_category_id is null or r.patron_category_id = p.patron_category_id) and (r.copy_type_id is null or r.copy_type_id in (select copy_type_id from c))
-         and now() >= r.effective_from and now() < r.effective_to
-       order by r.kind, r.branch_id is not null desc, r.patron_category_id is not null desc, r.copy_type_id is not null desc) chosen), '{}') as rules`,
-)
-const insertHold = statement<never>(
-  'holds.insert-hold',
-  `insert into {library}.hold (id, patron_id, book_id, copy_id, level, pickup_branch_id, requested_at, not_before_on, needed_by_on, comment, requested_by)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-)
-
-export type HoldFor = { patron_id?: string; card_number?: string }
-
-/**
- * Places a hold at the end of the queue; patron and book are locked first, so limits and places hold.
- * @throws Problem hold_exists, hold_limit_reached, hold_not_allowed, copy_on_shelf, book_has_no_copies, book_unknown, patron_unknown, branch_unknown
- */
-export async function placeHold(tx: LibraryTx, who: HoldFor, wish: HoldWish): Promise<Hold> {
-  const patronKey = [who.patron_id ?? null, who.card_number ?? null] as const
-  const [patrons, books, found] = await tx.flight<
-    [{ id: string; status: string; reason: string | null }, { id: string; title: string }, HoldFacts]
-  >([
-    lockPatron(...patronKey),
-    lockBook(wish.book_id ?? null, wish.copy_id ?? null),
-    gatherHold(...patronKey, wish.book_id ?? null, wish.copy_id ?? null, wish.pickup_branch_id),
-  ])
-  const [patron, book, facts] = [patrons[0], books[0], found[0]]
-  const missing = [
-    !patron && 'patron_unknown',
-    !book && (wish.book_id ? 'book_unknown' : 'copy_unknown'),
-    facts && !facts.has_branch && 'branch_unknown',
-  ].filter((code): code is string => typeof code === 'string')
-  if (!patron || !book || !facts || missing.length > 0)
-    throw new Problem(missing[0] ?? 'not_found', { errors: missing.map((code) => ({ code })) })
-
-  const refusals: { code: string; params?: Record<string, unknown> }[] = []
-  const max = facts.rules['hold.max']
-  if (patron.status !== 'active' || patron.reason !== null)
-    refusals.push({ code: 'patron_may_not_hold', params: { reason: patron.reason ?? patron.status } })
-  if (facts.rules['hold.allowed'] === false) refusals.push({ code: 'hold_not_allowed' })
-  if (typeof max === 'number' && facts.open_count >= max)
-    refusals.push({ code: 'hold_limit_reached', params: { count: facts.open_count, limit: max } })
-  if (facts.usable_count === 0) refusals.push({ code: 'book_has_no_copies' })
-  const onShelf = facts.rules['hold.on_shelf'] ?? 'always'
-  if (onShelf !== 'always' && facts.on_shelf_count > 0) refusals.push({ code: 'copy_on_shelf' })
-  if (refusals[0]) throw new Problem(refusals[0].code, { params: refusals[0].params, errors: refusals })
-
-  const id = uuidv7()
-  const at = now()
-  tx.push(
-    insertHold(
-      id,
-      patron.id,
-      book.id,
-      wish.copy_id ?? null,
-      wish.copy_id ? 'copy' : 'book',
-      wish.pickup_branch_id,
-      at,
-      wish.not_before_on ?? null,
-      wish.needed_by_on ?? null,
-      wish.comment ?? null,
-      tx.actor.user_id,
-    ),
-  )
-  logHold(tx, id, 'placed', at)
-  emit(tx, events, 'hold.placed', {
-    subject_id: id,
-    patron_id: patron.id,
-    data: { book_id: book.id, title: book.title, pickup_branch_id: wish.pickup_branch_id },
-  })
-  return tx.one(getHold(id))
-}
 
 interface LockedHold {
   id: string

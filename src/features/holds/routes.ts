@@ -3,10 +3,14 @@ import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
 import { body, createRoute, etagOf, ifMatchHeader, json, library, page, pageQuery, problems, requiredVersion } from '../../kernel/http.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { Hold, HoldCancellation, HoldChange, HoldEvent, HoldSuspension, HoldsQuery, MyNewHold, NewHold, PullListRow } from './contract.ts'
-import { cancelHold, changeHold, getHold, listHoldEvents, listHolds, placeHold, pullList, resumeHold, suspendHold } from './queries.ts'
+import { placeHold } from './place.ts'
+import { cancelHold, changeHold, getHold, listHoldEvents, listHolds, pullList, resumeHold, suspendHold } from './queries.ts'
 
 const Id = z.object({ id: z.uuid() })
 const tags = ['holds']
+const DryRun = z.object({
+  dry_run: z.enum(['true', 'false']).default('false').openapi({ description: 'Answer what would happen, and change nothing' }),
+})
 /** A queue is made of others' holds: the verbs see them, and check by themselves whose hold they change. */
 const QUEUE = ['holds:read', 'holds:write', 'loans:read', 'patrons:read', 'patrons:write'] as const
 
@@ -50,8 +54,8 @@ const routes = {
     path: '/holds',
     operationId: 'placeHold',
     summary: 'Place a hold for a patron',
-    request: { body: body(NewHold) },
-    responses: { 201: json(Hold, 'The hold'), ...problems(409, 422) },
+    request: { query: DryRun, body: body(NewHold) },
+    responses: { 200: json(Hold, 'What would be (dry run)'), 201: json(Hold, 'The hold'), ...problems(409, 422) },
   }),
   cancel: createRoute({
     ...staff,
@@ -115,8 +119,8 @@ const routes = {
     path: '/me/holds',
     operationId: 'placeMyHold',
     summary: 'Reserve something for me',
-    request: { body: body(MyNewHold) },
-    responses: { 201: json(Hold, 'The hold'), ...problems(409, 422) },
+    request: { query: DryRun, body: body(MyNewHold) },
+    responses: { 200: json(Hold, 'What would be (dry run)'), 201: json(Hold, 'The hold'), ...problems(409, 422) },
   }),
   cancelMine: createRoute({
     ...own,
@@ -150,8 +154,9 @@ export const holds = library()
   .openapi(routes.why, async (c) => c.json({ data: await c.var.library.list(listHoldEvents(c.req.valid('param').id)) }, 200))
   .openapi(routes.place, async (c) => {
     const { patron_id, card_number, ...wish } = c.req.valid('json')
-    const hold = await c.var.library.write((tx) => placeHold(tx, { patron_id, card_number }, wish), { elevate: QUEUE })
-    return c.json(hold, 201, { Location: `/v1/holds/${hold.id}` })
+    const isDryRun = c.req.valid('query').dry_run === 'true'
+    const hold = await c.var.library.write((tx) => placeHold(tx, { patron_id, card_number }, wish), { elevate: QUEUE, dry_run: isDryRun })
+    return isDryRun ? c.json(hold, 200) : c.json(hold, 201, { Location: `/v1/holds/${hold.id}` })
   })
   .openapi(routes.cancel, async (c) =>
     c.json(await c.var.library.write((tx) => cancelHold(tx, c.req.valid('param').id, c.req.valid('json').reason), { elevate: QUEUE }), 200),
@@ -194,8 +199,9 @@ export const holds = library()
   .openapi(routes.placeMine, async (c) => {
     const { patron_id } = c.var.scope.actor
     if (patron_id === null) throw new Problem('not_found')
-    const hold = await c.var.library.write((tx) => placeHold(tx, { patron_id }, c.req.valid('json')), { elevate: QUEUE })
-    return c.json(hold, 201)
+    const isDryRun = c.req.valid('query').dry_run === 'true'
+    const hold = await c.var.library.write((tx) => placeHold(tx, { patron_id }, c.req.valid('json')), { elevate: QUEUE, dry_run: isDryRun })
+    return isDryRun ? c.json(hold, 200) : c.json(hold, 201)
   })
   .openapi(routes.cancelMine, async (c) => {
     const { patron_id } = c.var.scope.actor

@@ -20,7 +20,7 @@ const markInTransit = statement<never>(
 )
 const requeue = statement<never>(
   'holds.requeue',
-  `update {library}.hold set status = 'queued', captured_copy_id = null, captured_at = null, version = version + 1 where id = $1`,
+  `update {library}.hold set status = 'queued', captured_copy_id = null, captured_at = null, ready_at = null, shelf_expires_at = null, version = version + 1 where id = $1`,
 )
 const log = statement<never>(
   'holds.log',

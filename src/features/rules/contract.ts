@@ -45,7 +45,7 @@ export const ruleKinds = {
   'renew.block_if_hold': { value: z.enum(['always', 'never']), is_mandatory: false },
   'hold.allowed': { value: z.boolean(), is_mandatory: true },
   'hold.max': { value: Limit, is_mandatory: true },
-  'hold.on_shelf': { value: z.enum(['always', 'if_all_out', 'never']), is_mandatory: false },
+  'hold.on_shelf': { value: z.enum(['always', 'if_any_out', 'if_all_out', 'never']), is_mandatory: false },
   'hold.pickup_period': { value: Duration, is_mandatory: true },
   'return.to': { value: z.enum(['home', 'stay']), is_mandatory: false },
   'return.accept_at': { value: z.enum(['anywhere', 'home']), is_mandatory: false },
