@@ -34,16 +34,26 @@ revoke usage on language sql from public;
 grant usage on language plpgsql, sql to libraryhub_owner;
 do $$
 declare
-  large_object_function regprocedure;
+  item record;
 begin
-  for large_object_function in
-    select oid from pg_proc where pronamespace = 'pg_catalog'::regnamespace
-      and proname in ('lo_creat', 'lo_create', 'lo_open', 'lo_import', 'lo_export', 'lo_from_bytea', 'lo_put', 'lo_get', 'lo_unlink', 'lo_truncate', 'lo_truncate64', 'lowrite', 'loread')
+  -- Large objects belong to no library; a session's advisory lock outlives the transaction and could stop a migration.
+  for item in
+    select oid::regprocedure as signature, proname ~ 'advisory' as is_lock from pg_proc where pronamespace = 'pg_catalog'::regnamespace
+      and proname in (
+        'lo_creat', 'lo_create', 'lo_open', 'lo_import', 'lo_export', 'lo_from_bytea', 'lo_put', 'lo_get', 'lo_unlink', 'lo_truncate',
+        'lo_truncate64', 'lowrite', 'loread', 'pg_logical_emit_message',
+        'pg_advisory_lock', 'pg_advisory_lock_shared', 'pg_try_advisory_lock', 'pg_try_advisory_lock_shared')
   loop
-    execute format('revoke execute on function %s from public', large_object_function);
+    execute format('revoke execute on function %s from public', item.signature);
+    if item.is_lock then
+      execute format('grant execute on function %s to libraryhub_owner', item.signature);
+    end if;
   end loop;
   execute format('revoke create, temporary on database %I from public', current_database());
   execute format('grant connect on database %I to libraryhub_app', current_database());
   execute format('grant create on database %I to libraryhub_owner', current_database());
 end $$;
-revoke create on schema public from public;
+revoke all on schema public from public;
+
+-- A function belongs to nobody until raise_walls says whose it is.
+alter default privileges for role libraryhub_owner revoke execute on functions from public;

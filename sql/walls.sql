@@ -1,49 +1,57 @@
 -- What keeps tables apart, raised again after every migration, so that no table can be forgotten.
 
-create or replace procedure platform.raise_walls(wall_schema name, wall_role name) language plpgsql as $walls$
+create or replace procedure platform.raise_walls(wall_schema name, wall_role name) language plpgsql
+set search_path = pg_catalog, pg_temp as $walls$
 declare
   item record;
   is_platform constant boolean := wall_schema = 'platform';
+  policy_name constant name := case when is_platform then 'platform' else 'library' end;
 begin
+  if wall_role <> (case when is_platform then 'libraryhub_platform' else wall_schema end) then
+    raise exception 'The walls of % are not those of %', wall_schema, wall_role;
+  end if;
   execute format('revoke all on schema %I from public', wall_schema);
   execute format('grant usage on schema %I to %I', wall_schema, wall_role);
   for item in
-    select c.oid, c.relname, coalesce(obj_description(c.oid, 'pg_class'), '') as comment, c.relrowsecurity, c.relforcerowsecurity,
-      exists (select from pg_policy p where p.polrelid = c.oid and p.polname = case when is_platform then 'platform' else 'library' end) as has_policy
+    select c.relname, format('%I.%I', wall_schema, c.relname) as name, c.relrowsecurity, c.relforcerowsecurity,
+      coalesce(obj_description(c.oid, 'pg_class'), '') like '%Append-only.%' and not is_platform as is_append_only,
+      exists (select from pg_policy p where p.polrelid = c.oid and p.polname = policy_name) as has_policy,
+      exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'migrator') as has_migrator
     from pg_class c where c.relnamespace = wall_schema::text::regnamespace and c.relkind in ('r', 'p')
     order by c.relname
   loop
     if not item.relrowsecurity then
-      execute format('alter table %I.%I enable row level security', wall_schema, item.relname);
+      execute format('alter table %s enable row level security', item.name);
     end if;
     if not item.relforcerowsecurity then
-      execute format('alter table %I.%I force row level security', wall_schema, item.relname);
+      execute format('alter table %s force row level security', item.name);
     end if;
     if not item.has_policy then
-      execute format('create policy %I on %I.%I to %I using (true) with check (true)',
-        case when is_platform then 'platform' else 'library' end, wall_schema, item.relname, wall_role);
+      execute format('create policy %I on %s to %I using (true) with check (true)', policy_name, item.name, wall_role);
     end if;
-    execute format('revoke all on %I.%I from public', wall_schema, item.relname);
+    execute format('revoke all on %s from public', item.name);
     if item.relname = 'migrations' then
-      execute format('grant select on %I.%I to %I', wall_schema, item.relname, wall_role);
+      execute format('grant select on %s to %I', item.name, wall_role);
       -- Forced row security binds the owner too, who must see what has run.
-      if not item.has_policy then
-        execute format('create policy migrator on %I.%I to libraryhub_owner using (true) with check (true)', wall_schema, item.relname);
+      if not item.has_migrator then
+        execute format('create policy migrator on %s to libraryhub_owner using (true) with check (true)', item.name);
       end if;
-    elsif item.comment like '%Append-only.%' and not is_platform then
-      execute format('grant select, insert on %I.%I to %I', wall_schema, item.relname, wall_role);
+    elsif item.is_append_only then
+      execute format('revoke all on %s from %I; grant select, insert on %s to %I', item.name, wall_role, item.name, wall_role);
     else
-      execute format('grant select, insert, update, delete on %I.%I to %I', wall_schema, item.relname, wall_role);
+      execute format('grant select, insert, update, delete on %s to %I', item.name, wall_role);
     end if;
   end loop;
-  for item in select p.oid::regprocedure as signature from pg_proc p where p.pronamespace = wall_schema::text::regnamespace and p.prokind = 'f' loop
-    execute format('revoke execute on function %s from public', item.signature);
-    execute format('grant execute on function %s to %I', item.signature, wall_role);
+  for item in
+    select p.oid::regprocedure as signature, p.prokind = 'p' or p.prosecdef as is_reserved
+    from pg_proc p where p.pronamespace = wall_schema::text::regnamespace
+  loop
+    execute format('revoke execute on routine %s from public', item.signature);
+    -- Procedures are for whoever migrates; what runs with its owner's rights is granted by name or not at all.
+    continue when item.is_reserved;
+    execute format('grant execute on routine %s to %I', item.signature, wall_role);
     if is_platform then
-      execute format('grant execute on function %s to libraryhub_library', item.signature);
+      execute format('grant execute on routine %s to libraryhub_library', item.signature);
     end if;
   end loop;
-  if is_platform then
-    revoke execute on procedure platform.raise_walls(name, name) from public;
-  end if;
 end $walls$;

@@ -24,6 +24,7 @@ create index event_tenant_subject_idx on platform.event (tenant, subject_id, xid
 
 -- A write must never fail for want of a partition, so there is always one that takes the rest.
 create table platform.event_rest partition of platform.event default;
+comment on table platform.event_rest is 'activity. Events of a month that has no partition. Append-only.';
 
 create table platform.event_cursor (
   reader text primary key,
