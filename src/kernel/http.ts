@@ -37,7 +37,7 @@ interface Declared {
   permission: string | null
   /** Whose bucket the request is counted in; by default the caller's kind decides. */
   rate?: RateClass
-  /** False where the answer holds secrets that may not be stored; an Idempotency-Key is then refused. */
+  /** False where request or answer hold secrets that may not be stored, even hashed; an Idempotency-Key is then ignored. */
   idempotent?: boolean
   /** Body is not JSON and is read by the handler itself, as a stream. */
   streams?: boolean

@@ -122,3 +122,12 @@ test('a request that is repeated with its key makes one role', async () => {
   expect(reused.status).toBe(422)
   expect(reused.body.code).toBe('idempotency_key_reused')
 })
+
+test('a hundred guesses at once are slowed like a hundred one after the other', async () => {
+  const reader = await app.as(civica, 'Reader')
+  const { body: me } = await reader.get('/v1/me')
+  const guess = () => app.guest(civica).post('/v1/auth/sign-in', { email: me.email, password: 'guess guess' })
+  const statuses = (await Promise.all(Array.from({ length: 40 }, guess))).map(({ status }) => status)
+  expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(6)
+  expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(30)
+})

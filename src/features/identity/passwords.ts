@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
 import { Problem } from '../../kernel/problem.ts'
 
-/** OWASP's second choice for argon2id, 46 MiB once, costs as much to guess and less to wait for. */
-/** argon2id is the package's number 2. */
+/**
+ * OWASP's second choice for argon2id (the package's number 2): 46 MiB once costs as much to guess, and less to wait for.
+ */
 const cost = { algorithm: 2, memoryCost: 47_104, timeCost: 1, parallelism: 1 }
 
 /** Each hash takes 46 MiB, so only a few run at once, and few wait. */

@@ -1,34 +1,40 @@
 import { createHash } from 'node:crypto'
-import type { Door } from '../../kernel/db.ts'
+import type { Door, LibraryTx } from '../../kernel/db.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
 
 /** How many failures go by before waiting begins, for one account and for one address. */
 const FREE_FAILURES = { account: 5, address: 20 } as const
 const LONGEST_WAIT_S = 900
+const FORGOTTEN_AFTER_MS = 86_400_000
 
 interface Counter {
+  counter: Buffer
   failure_count: number
+  last_at: string
   blocked_until: string | null
 }
 
-const readCounters = statement<Counter>(
-  'identity.read-counters',
-  `select failure_count, blocked_until from platform.sign_in_attempt where tenant = current_user and counter = any($1::bytea[])`,
+const makeCounters = statement<never>(
+  'identity.make-counters',
+  `insert into platform.sign_in_attempt (counter, last_at) select counter, $2 from unnest($1::bytea[]) as counter order by counter on conflict do nothing`,
 )
-/** Failures older than a day are forgotten. Parameters: counter, now, free failures, longest wait in seconds. */
-const countFailure = statement<never>(
-  'identity.count-failure',
-  `insert into platform.sign_in_attempt as a (counter, failure_count, last_at) values ($1, 1, $2)
-   on conflict (tenant, counter) do update set
-     failure_count = case when a.last_at < $2::timestamptz - interval '1 day' then 1 else a.failure_count + 1 end,
-     last_at = $2,
-     blocked_until = case when a.last_at >= $2::timestamptz - interval '1 day' and a.failure_count + 1 > $3::int
-       then $2::timestamptz + make_interval(secs => least($4::int, power(2, least(20, a.failure_count - $3::int + 1)))) end`,
+const lockCounters = statement<Counter>(
+  'identity.lock-counters',
+  `select counter, failure_count, last_at, blocked_until from platform.sign_in_attempt
+   where tenant = current_user and counter = any($1::bytea[]) order by counter for update`,
 )
-const clearCounter = statement<never>(
-  'identity.clear-counter',
+const updateCounter = statement<never>(
+  'identity.update-counter',
+  `update platform.sign_in_attempt set failure_count = $2, last_at = $3, blocked_until = $4 where tenant = current_user and counter = $1`,
+)
+const forgiveAccount = statement<never>(
+  'identity.forgive-account',
   `delete from platform.sign_in_attempt where tenant = current_user and counter = $1`,
+)
+const forgiveAddress = statement<never>(
+  'identity.forgive-address',
+  `update platform.sign_in_attempt set failure_count = greatest(0, failure_count - 1), blocked_until = null where tenant = current_user and counter = $1`,
 )
 
 /** Forgets counters that no longer slow anyone. */
@@ -39,29 +45,35 @@ export const purgeCounters = statement<never>(
 
 /**
  * Runs an attempt to sign in, slowed by the failures before it: for each account and for each address the wait doubles.
- * The counters are read and written one after the other and not in memory, so that every process slows alike.
+ * An attempt counts as a failure from its beginning and is forgiven when it succeeds, so that a thousand guesses at
+ * once are slowed like a thousand one after the other; the counters stand in the database, so every process slows alike.
  * @throws Problem sign_in_slowed with Retry-After
  */
 export async function throttled<T>(door: Door, account: string, address: string, attempt: () => Promise<T>): Promise<T> {
   const counters = { account: counterOf('account', account), address: counterOf('address', address) }
-  const found = await door.list(readCounters([counters.account, counters.address]))
-  const wait = Math.max(0, ...found.map(({ blocked_until }) => (blocked_until === null ? 0 : Date.parse(blocked_until) - Date.now())))
+  await door.write((tx) => countAttempt(tx, counters))
+  const result = await attempt()
+  await door.write(async (tx) => {
+    tx.push(forgiveAccount(counters.account))
+    tx.push(forgiveAddress(counters.address))
+  })
+  return result
+}
+
+async function countAttempt(tx: LibraryTx, counters: Record<keyof typeof FREE_FAILURES, Buffer>): Promise<void> {
+  const both = [counters.account, counters.address]
+  const [, found] = await tx.flight<[never, Counter]>([makeCounters(both, tx.now), lockCounters(both)])
+  const at = tx.now.getTime()
+  const wait = Math.max(0, ...found.map(({ blocked_until }) => (blocked_until === null ? 0 : Date.parse(blocked_until) - at)))
   if (wait > 0) {
     const seconds = Math.ceil(wait / 1000)
     throw new Problem('sign_in_slowed', { params: { seconds }, headers: { 'Retry-After': String(seconds) } })
   }
-  try {
-    const result = await attempt()
-    if (found.length > 0) await door.write(async (tx) => tx.push(clearCounter(counters.account)))
-    return result
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'wrong_credentials') {
-      await door.write(async (tx) => {
-        for (const kind of ['account', 'address'] as const)
-          tx.push(countFailure(counters[kind], tx.now, FREE_FAILURES[kind], LONGEST_WAIT_S))
-      })
-    }
-    throw error
+  for (const known of found) {
+    const free = FREE_FAILURES[known.counter.equals(counters.account) ? 'account' : 'address']
+    const count = Date.parse(known.last_at) < at - FORGOTTEN_AFTER_MS ? 1 : known.failure_count + 1
+    const seconds = count > free ? Math.min(LONGEST_WAIT_S, 2 ** (count - free)) : 0
+    tx.push(updateCounter(known.counter, count, tx.now, seconds === 0 ? null : new Date(at + seconds * 1000)))
   }
 }
 
