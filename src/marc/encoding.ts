@@ -40,12 +40,14 @@ export function decode(bytes: Uint8Array, encoding: Encoding): DecodedText {
 export function detectEncoding(bytes: Uint8Array, dialect: Dialect): Encoding {
   let hasHigh = false
   let hasEscape = false
+  let hasShift = false
   for (const byte of bytes) {
     if (byte >= 0x80) hasHigh = true
     else if (byte === 0x1b) hasEscape = true
+    else if (byte === 0x0e) hasShift = true
   }
+  if (dialect === 'unimarc' && (hasEscape || (hasShift && !hasHigh))) return 'sbn'
   if (!hasHigh && !hasEscape) return 'utf-8'
-  if (hasEscape && dialect === 'unimarc') return 'sbn'
   if (hasHigh && isUtf8(bytes)) return 'utf-8'
   if (dialect === 'marc21') return hasEscape || looksCombining(bytes, 0xe0, 0xfe) ? 'marc-8' : 'windows-1252'
   if (looksCyrillic(bytes)) return 'windows-1251'

@@ -1,6 +1,7 @@
 /**
  * ISO 5426, the extended Latin set of UNIMARC, by its own table; a combining mark stands before its letter. The
- * Italian SBN writes the same codes in ASCII: ESC W, whether there is an accent, the accent, which half, the letter.
+ * Italian SBN writes the same codes in ASCII: ESC W, whether there is an accent, the accent, which half, the letter;
+ * or between SO and SI one code at a time, before the letter.
  */
 const upper: Record<number, string> = {
   161: '¡',
@@ -101,7 +102,7 @@ export function decodeIso5426(bytes: Uint8Array): { text: string; unmapped: numb
 
 /** Decodes the escapes of the Italian SBN in text that is ASCII otherwise. */
 export function decodeSbnEscapes(text: string): string {
-  if (!text.includes('\u001b')) return text
+  if (!/[\u000e\u001b]/.test(text)) return text
   const decoded = text
     .replace(/\u001bW([01])(.)([01])([^\u001b\u001e\u001f])/gs, (_whole, hasMark: string, mark: string, half: string, letter: string) => {
       const code = letter.charCodeAt(0) | 0x80
@@ -110,6 +111,14 @@ export function decodeSbnEscapes(text: string): string {
     })
     // ESC o 0 SI stands where the printed catalogue has an opening bracket.
     .replace(/\u001bo0\u000f/g, '[')
+    .replace(/((?:\u000e.\u000f)+)([^\u000e\u001e\u001f]?)/gsu, (_whole, shifted: string, next: string) => {
+      const codes = [...shifted.matchAll(/\u000e(.)\u000f/gs)].map(([, code]) => (code as string).charCodeAt(0) | 0x80)
+      const base = codes.map((code) => upper[code] ?? '').join('')
+      const accents = codes.map((code) => marks[code] ?? '').join('')
+      // A dotless i that stands without its accent is the í of García and Joaquín.
+      if (base === 'ı' && accents === '') return `í${next}`
+      return base ? base + accents + next : next + accents
+    })
   return dotted(decoded)
 }
 
