@@ -41,9 +41,12 @@ create table platform.upload (
   created_at  timestamptz not null default now(),
   primary key (tenant, id)
 );
-comment on table platform.upload is 'imports. A file that a job reads, from whichever process.';
+comment on table platform.upload is 'imports. A file that a job reads, from whichever process; gone when the job has read it.';
+comment on column platform.upload.is_complete is 'False while it comes in; what stays so is what a process left behind that died, and is removed.';
 create policy upload_library on platform.upload to libraryhub_library
   using (tenant = current_user) with check (tenant = current_user);
+create policy upload_actor on platform.upload as restrictive to libraryhub_library
+  using ((select platform.may('imports:write')));
 grant select, insert, update, delete on platform.upload to libraryhub_library;
 
 create table platform.upload_chunk (
@@ -58,4 +61,6 @@ alter table platform.upload_chunk alter column content set storage external;
 comment on table platform.upload_chunk is 'imports. Pieces of an upload, in order; already compressed, so stored as they are.';
 create policy upload_chunk_library on platform.upload_chunk to libraryhub_library
   using (tenant = current_user) with check (tenant = current_user);
+create policy upload_chunk_actor on platform.upload_chunk as restrictive to libraryhub_library
+  using ((select platform.may('imports:write')));
 grant select, insert, update, delete on platform.upload_chunk to libraryhub_library;

@@ -201,7 +201,8 @@ async function* tolerant(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   }
 }
 
-async function peek(chunks: AsyncIterable<Uint8Array>, length: number): Promise<[start: Uint8Array, all: AsyncIterable<Uint8Array>]> {
+/** Gives at least so many of the first bytes, where there are as many, and all of them again as a stream. */
+export async function peek(chunks: AsyncIterable<Uint8Array>, length: number): Promise<[start: Buffer, all: AsyncIterable<Uint8Array>]> {
   const iterator = chunks[Symbol.asyncIterator]()
   let start = Buffer.alloc(0)
   while (start.length < length) {

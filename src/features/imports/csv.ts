@@ -1,0 +1,110 @@
+import { Readable } from 'node:stream'
+import { parse } from 'csv-parse'
+import { parse as parseSync } from 'csv-parse/sync'
+
+/** One row below the headings, or why it cannot be read. */
+export type CsvRow = { cells: string[] } | { problem: { code: string; params: Record<string, unknown> } }
+
+const LARGEST_ROW = 1_000_000
+const DELIMITERS = [',', ';', '\t', '|']
+const parsing = { relax_column_count: true, relax_quotes: true, skip_empty_lines: true, max_record_size: LARGEST_ROW } as const
+
+/** Gives the headings of a CSV out of its beginning. */
+export async function headingsOf(start: Uint8Array): Promise<string[]> {
+  let text = ''
+  for await (const part of asText(once(start))) text += part
+  const rows = parseSync(text, { ...parsing, delimiter: delimiterOf(text), to: 1, skip_records_with_error: true })
+  return (rows[0] ?? []).map((heading) => heading.trim())
+}
+
+/**
+ * Reads a CSV as it streams in: its headings first, then its rows. Delimiter and encoding are told by the content. A
+ * row of another length than the headings is one with a fault; a quotation that never ends takes the rest along.
+ */
+export async function readCsv(chunks: AsyncIterable<Uint8Array>): Promise<{ headings: string[]; rows: AsyncGenerator<CsvRow> }> {
+  const [start, texts] = await firstOf(asText(chunks))
+  const parser = Readable.from(texts).pipe(parse({ ...parsing, delimiter: delimiterOf(start) }))
+  const records = parser[Symbol.asyncIterator]() as AsyncIterator<string[]>
+  const first = await records.next()
+  const headings = first.done ? [] : first.value.map((heading) => heading.trim())
+  return { headings, rows: rowsOf(records, headings.length) }
+}
+
+async function* rowsOf(records: AsyncIterator<string[]>, expected: number): AsyncGenerator<CsvRow> {
+  try {
+    for (let next = await records.next(); !next.done; next = await records.next()) {
+      const cells = next.value
+      if (cells.length === expected) yield { cells: cells.map((cell) => cell.trim()) }
+      else yield { problem: { code: 'row_unequal', params: { given: cells.length, expected } } }
+    }
+  } catch (error) {
+    if (!String((error as { code?: unknown }).code).startsWith('CSV_')) throw error
+    yield { problem: { code: 'row_unreadable', params: { detail: (error as Error).message.slice(0, 200) } } }
+  }
+}
+
+/** Whichever sign parts the most headings, outside of quotation marks. */
+function delimiterOf(text: string): string {
+  const line = (/^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text)?.[0] ?? '').replace(/"(?:[^"]|"")*"/g, '')
+  const count = (sign: string) => line.split(sign).length
+  return DELIMITERS.reduce((best, sign) => (count(sign) > count(best) ? sign : best))
+}
+
+/** UTF-8 as far as it is that, line by line; UTF-16 where a byte order mark says so; else Windows-1252, as spreadsheets write. */
+async function* asText(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const strict = new TextDecoder('utf-8', { fatal: true })
+  const loose = new TextDecoder('windows-1252')
+  let wide: TextDecoder | undefined
+  let held = Buffer.alloc(0)
+  let isFirst = true
+  const decode = (bytes: Uint8Array): string => {
+    try {
+      return strict.decode(bytes)
+    } catch {
+      const end = bytes.indexOf(0x0a)
+      return end < 0 || end === bytes.length - 1 ? loose.decode(bytes) : linesOf(bytes).map(decode).join('')
+    }
+  }
+  for await (const chunk of chunks) {
+    if (isFirst && chunk.length > 0) {
+      isFirst = false
+      if (chunk[0] === 0xff && chunk[1] === 0xfe) wide = new TextDecoder('utf-16le')
+      else if (chunk[0] === 0xfe && chunk[1] === 0xff) wide = new TextDecoder('utf-16be')
+    }
+    if (wide) {
+      yield wide.decode(chunk, { stream: true })
+      continue
+    }
+    held = Buffer.concat([held, chunk])
+    const end = held.lastIndexOf(0x0a) + 1
+    if (end === 0 && held.length < LARGEST_ROW) continue
+    yield decode(held.subarray(0, end || held.length))
+    held = held.subarray(end || held.length)
+  }
+  if (held.length > 0) yield decode(held)
+}
+
+function linesOf(bytes: Uint8Array): Uint8Array[] {
+  const lines: Uint8Array[] = []
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(0x0a, from)
+    const to = end < 0 ? bytes.length : end + 1
+    lines.push(bytes.subarray(from, to))
+    from = to
+  }
+  return lines
+}
+
+async function firstOf(texts: AsyncGenerator<string>): Promise<[string, AsyncGenerator<string>]> {
+  const first = await texts.next()
+  const all = async function* () {
+    if (first.done) return
+    yield first.value
+    yield* texts
+  }
+  return [first.value ?? '', all()]
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
