@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Config } from './config.ts'
@@ -14,6 +14,18 @@ import type { Metrics } from './kernel/metrics.ts'
 import { registeredPermissions } from './kernel/permissions.ts'
 import { Problem, problemOfDatabaseError, registeredProblems } from './kernel/problem.ts'
 import { openRateLimiter } from './kernel/rate.ts'
+import {
+  bearerToken,
+  guestActor,
+  languageFrom,
+  normalizedHost,
+  PROXY_SECRET_HEADER,
+  problemAnswer,
+  requestIdFrom,
+  securityHeaders,
+  tokenActor,
+  usableLibrary,
+} from './kernel/request.ts'
 import type { Directory } from './platform/directory.ts'
 
 export interface AppOptions {
@@ -44,11 +56,10 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
 
   app.use('*', async (c, next) => {
     const started = performance.now()
-    const given = c.req.header('x-request-id')
-    const requestId = given && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID()
+    const requestId = requestIdFrom(c.req.header('x-request-id'))
     c.set('request_id', requestId)
     c.set('log', log.child({ request_id: requestId }))
-    c.set('address', addressOf(c, config.trust_proxy))
+    c.set('address', addressOf(c, isFromProxy(c)))
     await next()
     c.header('X-Request-Id', requestId)
     for (const [name, value] of securityHeaders) if (!c.res.headers.has(name)) c.header(name, value)
@@ -102,7 +113,7 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
   if (options.platform) {
     const platform = options.platform
     app.use('/platform/v1/*', async (c, next) => {
-      if (hostOf(c, config.trust_proxy) !== config.platform_domain) throw new Problem('not_found')
+      if (hostOf(c, isFromProxy(c)) !== config.platform_domain) throw new Problem('not_found')
       await next()
     })
     app.route('/platform/v1', platform)
@@ -119,45 +130,32 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
   return app
 
   async function libraryOf(c: Context<LibraryEnv>): Promise<Library> {
-    const host = hostOf(c, config.trust_proxy)
-    const library = await directory.byHost(host)
-    if (!library) throw new Problem('library_not_found', { params: { host } })
-    if (library.status === 'suspended') throw new Problem('library_suspended')
-    if (library.status === 'quarantined') throw new Problem('unavailable', { headers: { 'Retry-After': '60' } })
-    return library
+    const host = hostOf(c, isFromProxy(c))
+    return usableLibrary(await directory.byHost(host), host)
   }
 
   async function actorOf(c: Context<LibraryEnv>, library: Library): Promise<{ actor: Actor; claims?: AccessClaims }> {
     const header = c.req.header('authorization')
     const language = languageOf(c, library.locale)
-    if (header === undefined) {
-      return { actor: { user_id: null, patron_id: null, session_id: null, permissions: guests, language, channel: 'api' } }
-    }
-    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header)?.[1]
-    if (!token) throw new Problem('token_invalid', { headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } })
-    const claims = await verifier.verify(token, library.id)
-    const actor: Actor = {
-      user_id: claims.user_id,
-      patron_id: claims.patron_id,
-      session_id: claims.session_id,
-      permissions: claims.permissions,
-      language: c.req.header('accept-language') === undefined ? (claims.language ?? language) : language,
-      channel: claims.permissions.has('loans:write') ? 'desk' : 'self',
-    }
-    return { actor, claims }
+    if (header === undefined) return { actor: guestActor(guests, language) }
+    const claims = await verifier.verify(bearerToken(header), library.id)
+    const wanted = c.req.header('accept-language') === undefined ? (claims.language ?? language) : language
+    return { actor: tokenActor(claims, wanted), claims }
   }
 
   function answerProblem(error: unknown, c: Context<LibraryEnv>): Response {
     const problem = error instanceof Problem ? error : (problemOfDatabaseError(error) ?? new Problem('internal', { cause: error }))
     const requestId = c.get('request_id')
     if (problem.status >= 500) (c.get('log') ?? log).error({ err: error, request_id: requestId }, 'request failed')
-    const document = problem.toJSON(c.get('scope')?.actor.language ?? languageOf(c), requestId)
-    return c.body(JSON.stringify(document), problem.status as 400, {
-      'Content-Type': 'application/problem+json',
-      'Cache-Control': 'no-store',
-      'Content-Language': c.get('scope')?.actor.language ?? languageOf(c),
-      ...problem.options.headers,
-    })
+    const { body, status, headers } = problemAnswer(problem, c.get('scope')?.actor.language ?? languageOf(c), requestId)
+    return c.body(body, status as 400, headers)
+  }
+
+  /** Whether X-Forwarded-* come from a proxy of ours: it shows the secret where there is one. */
+  function isFromProxy(c: Context): boolean {
+    if (config.proxy_secret === undefined) return config.trust_proxy
+    const shown = c.req.header(PROXY_SECRET_HEADER)
+    return shown !== undefined && timingSafeEqual(digest(shown), digest(config.proxy_secret))
   }
 }
 
@@ -191,32 +189,17 @@ function unknownPath(app: OpenAPIHono<LibraryEnv>, c: Context): Problem {
     : new Problem('not_found')
 }
 
-/** The API answers with data, never with a page that could be framed or run. /docs sets its own. */
-const securityHeaders: readonly [string, string][] = [
-  ['X-Content-Type-Options', 'nosniff'],
-  ['X-Frame-Options', 'DENY'],
-  ['Referrer-Policy', 'no-referrer'],
-  ['Cross-Origin-Resource-Policy', 'same-site'],
-]
-
 function languageOf(c: Context, fallback = 'en'): string {
-  const wanted = c.req.header('accept-language')
-  if (wanted === undefined) return fallback.slice(0, 2)
-  const ranked = wanted
-    .split(',')
-    .map((part) => ({ tag: part.trim().slice(0, 2).toLowerCase(), weight: Number(/;q=([\d.]+)/.exec(part)?.[1] ?? 1) }))
-    .sort((a, b) => b.weight - a.weight)
-  return ranked.find(({ tag }) => tag === 'it' || tag === 'en')?.tag ?? fallback.slice(0, 2)
+  return languageFrom(c.req.header('accept-language'), fallback)
 }
 
-function hostOf(c: Context, trustProxy: boolean): string {
-  const forwarded = trustProxy ? c.req.header('x-forwarded-host') : undefined
-  const host = forwarded ?? c.req.header('host') ?? new URL(c.req.url).host
-  return host.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '')
+function hostOf(c: Context, isForwarded: boolean): string {
+  const forwarded = isForwarded ? c.req.header('x-forwarded-host') : undefined
+  return normalizedHost(forwarded ?? c.req.header('host') ?? new URL(c.req.url).host)
 }
 
-function addressOf(c: Context, trustProxy: boolean): string {
-  const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+function addressOf(c: Context, isForwarded: boolean): string {
+  const forwarded = isForwarded ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
   return forwarded || socketAddress(c)
 }
 
@@ -227,4 +210,8 @@ function socketAddress(c: Context): string {
 
 function isLoopback(address: string): boolean {
   return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
 }

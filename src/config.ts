@@ -16,6 +16,7 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   METRICS_TOKEN: z.string().min(16).optional(),
   TRUST_PROXY: z.stringbool().default(false),
+  PROXY_SECRET: z.string().min(16).optional(),
 })
 
 /** What the process was told by its environment; units are in the names. */
@@ -36,6 +37,8 @@ export interface Config {
   metrics_token: string | undefined
   /** Whether X-Forwarded-For and X-Forwarded-Host come from a proxy of ours. */
   trust_proxy: boolean
+  /** What the edge shows so that its X-Forwarded-* are believed, and nobody else's. */
+  proxy_secret: string | undefined
 }
 
 /** A configuration that cannot be used; the message names every wrong variable. */
@@ -61,5 +64,5 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
 
 /** Addresses hold passwords, so they are not repeated. */
 function shown(name: string, env: Record<string, string | undefined>): string {
-  return /URL|TOKEN/.test(name) ? 'not shown' : JSON.stringify(env[name])
+  return /URL|TOKEN|SECRET/.test(name) ? 'not shown' : JSON.stringify(env[name])
 }
