@@ -12,6 +12,8 @@ import * as holdsContract from './features/holds/contract.ts'
 import { holds } from './features/holds/routes.ts'
 import * as identityContract from './features/identity/contract.ts'
 import { identityJobs } from './features/identity/jobs.ts'
+import { isPasswordRight } from './features/identity/passwords.ts'
+import { newPasswordHash } from './features/identity/queries.ts'
 import { identity } from './features/identity/routes.ts'
 import * as patronsContract from './features/patrons/contract.ts'
 import { patrons } from './features/patrons/routes.ts'
@@ -25,6 +27,8 @@ import type { LibraryEnv } from './kernel/http.ts'
 import type { Job } from './kernel/jobs.ts'
 import { builtInRoleNames, type PermissionDefinitions, registeredPermissions, registerPermissions } from './kernel/permissions.ts'
 import { type ProblemDefinitions, registerProblems } from './kernel/problem.ts'
+import * as platformContract from './platform/contract.ts'
+import type { FeatureFacts } from './platform/declaration.ts'
 
 /** What a feature brings. */
 export interface Feature {
@@ -61,6 +65,24 @@ export function builtInRoles(): { name: string; permissions: string[] }[] {
   }))
 }
 
+/** Gives what the platform must know of the features to declare, make and guard libraries. */
+export function featureFacts(): FeatureFacts {
+  const { holdings_mapping, notice_sender, default_branch, default_copy_type } = settingsContract.settings
+  return {
+    roles: builtInRoles(),
+    permissions: [...registeredPermissions().keys()],
+    rule_kinds: rulesContract.ruleKinds,
+    settings: {
+      holdings_mapping: { value: holdings_mapping },
+      default_branch: { value: default_branch, refers_to: 'branch' },
+      default_copy_type: { value: default_copy_type, refers_to: 'copy_type' },
+      notice_sender: { value: notice_sender },
+    },
+    hashPassword: newPasswordHash,
+    isPasswordRight,
+  }
+}
+
 /** Gives what is allowed without a token. */
 export function guestPermissions(): ReadonlySet<string> {
   return new Set(builtInRoles().find(({ name }) => name === 'Guest')?.permissions)
@@ -68,6 +90,8 @@ export function guestPermissions(): ReadonlySet<string> {
 
 /** Makes the features' words known to the kernel. */
 export function registerFeatures(of: readonly Feature[] = features): void {
+  registerProblems(platformContract.problems)
+  registerEvents(platformContract.events)
   for (const { contract } of of) {
     registerProblems(contract.problems ?? {})
     registerEvents(contract.events ?? {})
