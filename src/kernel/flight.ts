@@ -53,7 +53,8 @@ function preparedOn(client: object): PreparedStatements {
 
 /** pg's wire-level connection, as far as a flight needs it. */
 interface Wire {
-  stream: { cork(): void; uncork(): void }
+  /** A Worker's socket cannot be corked. */
+  stream: { cork?(): void; uncork?(): void }
   parse(message: { name: string; text: string }): void
   bind(message: { statement: string; values: readonly unknown[]; valueMapper: (value: unknown) => unknown }): void
   describe(message: { type: 'P'; name: string }): void
@@ -90,14 +91,14 @@ class Flight implements pg.Submittable {
   submit(connection: pg.Connection): void {
     const wire = connection as unknown as Wire
     // Corked, the whole flight leaves in one segment.
-    wire.stream.cork()
+    wire.stream.cork?.()
     try {
       this.#write(wire)
     } catch (error) {
       this.#failure = error as Error
     } finally {
       wire.sync()
-      wire.stream.uncork()
+      wire.stream.uncork?.()
     }
   }
 

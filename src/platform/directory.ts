@@ -30,10 +30,14 @@ const REMEMBERED = 20_000
 const UNKNOWN_MS = 5_000
 const KNOWN_MS = 60_000
 
-/** Opens the directory; `platformDomain` is where `<slug>.<domain>` answers. */
-export function openDirectory(database: Database, platformDomain: string): Directory {
-  const remembered = new Map<string, { library: Library | undefined; until: number }>()
+/** What a directory has found, and until when that holds. */
+export type RememberedLibraries = Map<string, { library: Library | undefined; until: number }>
 
+/**
+ * Opens the directory; `platformDomain` is where `<slug>.<domain>` answers. Where the database is opened anew for each
+ * request, the caller keeps what is remembered.
+ */
+export function openDirectory(database: Database, platformDomain: string, remembered: RememberedLibraries = new Map()): Directory {
   async function remember(key: string, find: () => Promise<Library | undefined>): Promise<Library | undefined> {
     const known = remembered.get(key)
     if (known && known.until > Date.now()) return known.library

@@ -16,10 +16,16 @@ const PUBLISHED_AHEAD_MS = 10 * 60_000
 const REMEMBERED_MS = 60_000
 const RELOADED_AT_MOST_MS = 2_000
 
+const LIVE = `retired_at is null or retired_at > now() - interval '30 minutes'`
+
 const liveKeys = statement<SigningKey>(
   'identity.live-keys',
-  `select kid, public_jwk, private_jwk, signs_from from platform.signing_key
-   where retired_at is null or retired_at > now() - interval '30 minutes' order by signs_from desc`,
+  `select kid, public_jwk, private_jwk, signs_from from platform.signing_key where ${LIVE} order by signs_from desc`,
+)
+/** The keys that verify tokens, for who signs none. */
+export const publicKeys = statement<{ kid: string; public_jwk: JWK }>(
+  'identity.public-keys',
+  `select kid, public_jwk from platform.signing_key where ${LIVE}`,
 )
 const insertKey = statement<never>(
   'identity.insert-key',
@@ -58,10 +64,14 @@ export function createKeyring(database: Database): Keyring {
         .sign(await importJWK(key.private_jwk, ALGORITHM))
     },
     async jwks({ reload = false } = {}): Promise<JSONWebKeySet> {
-      const keys = await load((age) => age > (reload ? RELOADED_AT_MOST_MS : REMEMBERED_MS))
-      return { keys: keys.map(({ kid, public_jwk }) => ({ ...public_jwk, kid, alg: ALGORITHM, use: 'sig' })) }
+      return keySetOf(await load((age) => age > (reload ? RELOADED_AT_MOST_MS : REMEMBERED_MS)))
     },
   }
+}
+
+/** Gives keys as RFC 7517 publishes them. */
+export function keySetOf(keys: readonly { kid: string; public_jwk: JWK }[]): JSONWebKeySet {
+  return { keys: keys.map(({ kid, public_jwk }) => ({ ...public_jwk, kid, alg: ALGORITHM, use: 'sig' })) }
 }
 
 async function firstKey(tx: PlatformTx): Promise<SigningKey[]> {
