@@ -6,11 +6,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { openApiDocument } from './app.ts'
-import { builtInRoles, features } from './features.ts'
+import { builtInRoles, featureFacts, features } from './features.ts'
 import { startEmbeddedPostgres } from './platform/embedded.ts'
 import { migratePlatform } from './platform/migrate.ts'
 import { provisionLibrary } from './platform/provision.ts'
 import { prepareCluster } from './platform/roles.ts'
+import { tenantFileSchema } from './platform/tenant-file.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -69,3 +70,4 @@ async function typesOf(url: string, schema: string, pattern: string, name: strin
 
 await tableTypes()
 await writeFile(join(root, 'openapi.json'), `${JSON.stringify(openApiDocument(features), null, 2)}\n`)
+await writeFile(join(root, 'tenants/schema.json'), `${JSON.stringify(tenantFileSchema(featureFacts()), null, 2)}\n`)

@@ -24,9 +24,11 @@ function problemsOfIssue(issue: z.core.$ZodIssue, target: Target): ProblemError[
     case 'too_big':
       return [{ code: 'too_big', ...at(issue.path), params: { maximum: Number(issue.maximum) } }]
     case 'invalid_format':
-      return [{ code: 'invalid_format', ...at(issue.path), params: { format: issue.format } }]
+      return [{ code: 'invalid_format', ...at(issue.path), params: { format: issue.format === 'regex' ? issue.pattern : issue.format } }]
     case 'invalid_value':
       return [{ code: 'invalid_value', ...at(issue.path), params: { allowed: issue.values } }]
+    case 'invalid_union':
+      return [{ code: 'invalid_value', ...at(issue.path), params: { allowed: allowedBy(issue) } }]
     case 'custom': {
       const { code = 'invalid_value', ...params } = (issue.params ?? {}) as { code?: string }
       return [
@@ -41,6 +43,14 @@ function problemsOfIssue(issue: z.core.$ZodIssue, target: Target): ProblemError[
     default:
       return [{ code: 'invalid_value', ...at(issue.path) }]
   }
+}
+
+/** What the branches of a union would have taken. */
+function allowedBy(issue: z.core.$ZodIssueInvalidUnion): unknown[] {
+  if (issue.errors.length === 0) return 'options' in issue && Array.isArray(issue.options) ? issue.options : []
+  return issue.errors
+    .flat()
+    .flatMap((inner) => (inner.code === 'invalid_value' ? inner.values : 'expected' in inner ? [inner.expected] : []))
 }
 
 function place(path: readonly PropertyKey[], target: Target): Pick<ProblemError, 'pointer' | 'parameter' | 'in'> {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import type { DeclaredRule } from './declaration.ts'
 
 export const presetNames = ['public', 'school', 'academic', 'fine-free'] as const
 export type PresetName = (typeof presetNames)[number]
@@ -11,10 +10,15 @@ const Preset = z.strictObject({
   rules: z.array(z.strictObject({ kind: z.string(), value: z.unknown() })),
 })
 
-const read = new Map<PresetName, DeclaredRule[]>()
+export interface PresetRule {
+  kind: string
+  value: unknown
+}
+
+const read = new Map<PresetName, PresetRule[]>()
 
 /** Gives the rules of a named preset, each a default: a library's own rules say what differs. */
-export function presetRules(name: PresetName): readonly DeclaredRule[] {
+export function presetRules(name: PresetName): readonly PresetRule[] {
   let rules = read.get(name)
   if (!rules) {
     const text = readFileSync(new URL(`../../tenants/_presets/${name}.yaml`, import.meta.url), 'utf8')

@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 import { NewBook, NewCopy } from '../../src/features/catalogue/contract.ts'
 import { createBook, createCopy } from '../../src/features/catalogue/verbs.ts'
-import { presets } from '../../src/features/circulation/presets.ts'
 import { NewPatron } from '../../src/features/patrons/contract.ts'
 import { createPatron } from '../../src/features/patrons/queries.ts'
 import type { Library } from '../../src/kernel/db.ts'
 import { statement } from '../../src/kernel/query.ts'
+import { presetRules } from '../../src/platform/presets.ts'
 import type { TestDatabase } from './database.ts'
 
 /** A small library that can lend: two branches, rules, a copy type, a patron category. */
@@ -39,7 +39,7 @@ export async function stock(test: TestDatabase, library: Library): Promise<Stock
     tx.push(insertBranch(village, 'BOR', 'Borgo'))
     tx.push(insertCategory(categoryId))
     tx.push(insertType(copyTypeId))
-    for (const { kind, value } of presets.public) tx.push(insertRule(uuidv7(), kind, JSON.stringify(value)))
+    for (const { kind, value } of presetRules('public')) tx.push(insertRule(uuidv7(), kind, JSON.stringify(value)))
   })
   let count = 0
   return {
