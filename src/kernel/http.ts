@@ -4,7 +4,6 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Keyring } from './auth.ts'
 import type { Database, Door, IdempotentRequest, Scope } from './db.ts'
 import type { Live } from './live.ts'
-import type { Logger } from './log.ts'
 import { Problem, type ProblemError } from './problem.ts'
 import type { RateAnswer, RateClass } from './rate.ts'
 import { hasNul, problemsOf } from './validation.ts'
@@ -13,7 +12,6 @@ import { hasNul, problemsOf } from './validation.ts'
 export interface LibraryEnv {
   Variables: {
     request_id: string
-    log: Logger
     scope: Scope
     library: Door
     /** Address of the caller, for limits and throttles. */
@@ -100,8 +98,9 @@ function guard(route: RouteConfig): MiddlewareHandler<LibraryEnv> {
     const text = isMutating && !streams ? await readBody(c, schemas.body !== undefined) : ''
     await validate(c, schemas, text)
     c.set('library', c.get('open')(route.method === 'post' ? idempotencyOf(c, idempotent, text) : undefined))
+    // What was written for one person may not be kept for another, unless the handler knows better.
+    if (isMutating || actor.user_id !== null) c.header('Cache-Control', 'private, no-store')
     await next()
-    if (isMutating || actor.user_id !== null) personal(c)
     if (areAnswersChecked) await checkAnswer(c, route)
   }
 }
@@ -226,11 +225,6 @@ function idempotencyOf(c: Context<LibraryEnv>, isSupported: boolean, text: strin
   const url = new URL(c.req.url)
   const hash = createHash('sha256').update(`${c.req.method} ${url.pathname}${url.search}\n${text}`).digest()
   return { principal: actor.user_id ?? 'guest', key, hash }
-}
-
-/** Nothing that was written for one person may be kept for another. */
-function personal(c: Context): void {
-  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store')
 }
 
 async function checkAnswer(c: Context<LibraryEnv>, route: RouteConfig): Promise<void> {

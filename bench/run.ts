@@ -1,0 +1,17 @@
+/** Runs the benchmarks: `npm run bench` for all, `npm run bench -- read` for one. They print ratios; trust those and not the figures. */
+import { benchRead } from './read.ts'
+
+const benches: Record<string, () => Promise<void>> = {
+  read: benchRead,
+}
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !(name in benches))
+if (unknown.length > 0) {
+  console.error(`No bench is called ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`)
+  process.exit(2)
+}
+for (const name of wanted.length > 0 ? wanted : Object.keys(benches)) {
+  console.log(`\n== ${name}`)
+  await benches[name]?.()
+}

@@ -1,0 +1,74 @@
+import pg from 'pg'
+import type { Library } from '../src/kernel/db.ts'
+import type { Ground } from './support.ts'
+
+export interface BenchStock {
+  book_ids: string[]
+  barcodes: string[]
+  card_numbers: string[]
+}
+
+/** Fills a library with invented books, each with two authors and two copies, and with patrons; once. */
+export async function stockLibrary(
+  { admin_url }: Ground,
+  library: Library,
+  { books, patrons = 50 }: { books: number; patrons?: number },
+): Promise<BenchStock> {
+  const client = new pg.Client({ connectionString: admin_url })
+  await client.connect()
+  try {
+    await client.query(`set search_path to ${library.schema}, ext`)
+    const { rows } = await client.query<{ count: number }>('select count(*)::int as count from book')
+    if ((rows[0]?.count ?? 0) < books) {
+      await client.query('begin')
+      await client.query(FIXED)
+      await client.query(BOOKS, [books])
+      await client.query(PATRONS, [patrons])
+      await client.query('commit')
+      await client.query('analyze')
+    }
+    const list = async (sql: string) => (await client.query<{ value: string }>(sql)).rows.map(({ value }) => value)
+    return {
+      book_ids: await list('select id as value from book order by id'),
+      barcodes: await list('select barcode as value from copy order by barcode'),
+      card_numbers: await list('select card_number as value from patron order by card_number'),
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+/** A branch that is open on every day, one kind of everything, and the rules that a loan needs. */
+const FIXED = `
+  with b as (insert into branch (id, code, name, time_zone) values (gen_random_uuid(), 'CEN', 'Centrale', 'Europe/Rome') returning id),
+  h as (insert into opening_hours (id, branch_id, weekday, opens_at, closes_at) select gen_random_uuid(), b.id, day, '09:00', '19:00' from b, generate_series(1, 6) day),
+  t as (insert into copy_type (id, code, name) values (gen_random_uuid(), 'LIB', 'Libro')),
+  c as (insert into patron_category (id, code, name) values (gen_random_uuid(), 'ADU', 'Adulti'))
+  insert into rule (id, kind, value) select gen_random_uuid(), kind, value::jsonb from (values
+    ('loan.allowed', 'true'), ('loan.period', '{"count": 30, "unit": "day"}'), ('loan.closed_day_mode', '"next_open"'), ('loan.max_total', '"unlimited"'),
+    ('renew.max', '2'), ('hold.allowed', 'true'), ('hold.max', '10'), ('hold.pickup_period', '{"count": 7, "unit": "day"}'),
+    ('loan.one_per_title', 'false'), ('return.to', '"home"')) as given(kind, value)`
+
+const BOOKS = `
+  with a as (
+    insert into author (id, name, name_sort, kind) select gen_random_uuid(), 'Cognome ' || n || ', Nome', 'cognome ' || n || ' nome', 'person'
+    from generate_series(1, greatest(2, $1::int / 2)) n returning id, name),
+  numbered as (select id, row_number() over () as n, count(*) over () as total from a),
+  b as (
+    insert into book (id, format, title, title_sort, responsibility, languages, publisher, publication_place, published_year, extent, summary, details)
+    select gen_random_uuid(), 'book', 'Titolo inventato numero ' || n, 'titolo inventato numero ' || n, 'Nome Cognome', array['ita'], 'Editore', 'Roma', 1950 + n % 70, '250 p.',
+      repeat('Una frase di riassunto. ', 8), '{"notes": [{"kind": "general", "text": "Una nota."}], "subjects": [{"kind": "topic", "heading": "Soggetto"}]}'
+    from generate_series(1, $1::int) n returning id),
+  placed as (select id, row_number() over () as n from b),
+  ba as (
+    insert into book_author (book_id, position, author_id, roles, is_primary)
+    select p.id, k, x.id, array['aut'], k = 0 from placed p cross join generate_series(0, 1) k join numbered x on x.n = 1 + (p.n + k) % x.total),
+  i as (insert into book_identifier (book_id, kind, value, display) select id, 'isbn', '978' || lpad(n::text, 10, '0'), null from placed)
+  insert into copy (id, book_id, barcode, call_number, copy_type_id, home_branch_id, holding_branch_id)
+  select gen_random_uuid(), p.id, 'BC-' || lpad((2 * p.n + k)::text, 8, '0'), '850 COG ' || p.n, (select id from copy_type limit 1), br.id, br.id
+  from placed p cross join generate_series(0, 1) k cross join (select id from branch limit 1) br`
+
+const PATRONS = `
+  insert into patron (id, card_number, given_name, family_name, patron_category_id, home_branch_id, language)
+  select gen_random_uuid(), 'P' || lpad(n::text, 8, '0'), 'Nome', 'Cognome ' || n, (select id from patron_category limit 1), (select id from branch limit 1), 'it'
+  from generate_series(1, $1::int) n`
