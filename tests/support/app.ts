@@ -33,7 +33,7 @@ export interface Client {
 }
 
 export interface TestApp extends TestDatabase {
-  fetch: (request: Request) => Response | Promise<Response>
+  fetch: (request: Request, bindings?: object) => Response | Promise<Response>
   live: Live
   guest(library: Library): Client
   /** Signs in a new member of staff, or a patron's account. */
@@ -46,12 +46,12 @@ const PASSWORD = 'three random words'
 let hash: Promise<string> | undefined
 
 /** The whole application over a database of its own, called in process. Answers are held against their schemas. */
-export async function createTestApp(): Promise<TestApp> {
+export async function createTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
   checkAnswers()
   const test = await createTestDatabase()
   const log = openLog(process.env.LOG_LEVEL ?? 'silent')
   const metrics = openMetrics()
-  const config = parseConfig({ PLATFORM_DOMAIN: 'localhost' })
+  const config = parseConfig({ PLATFORM_DOMAIN: 'localhost', ...environment })
   const directory = openDirectory(test.database, config.platform_domain)
   const keyring = createKeyring(test.database)
   const verifier = openVerifier({ keys: ({ reload }) => keyring.jwks({ reload }) })
@@ -117,7 +117,7 @@ export async function createTestApp(): Promise<TestApp> {
   return {
     ...test,
     live,
-    fetch: (request) => app.fetch(request),
+    fetch: (request, bindings) => app.fetch(request, bindings),
     client,
     guest: (library) => client(library),
     async as(library, role, { patron_id } = {}) {
