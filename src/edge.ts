@@ -1,21 +1,11 @@
+import type { Asked, EdgeEnv } from './edge/asked.ts'
 import { checkToken, rememberedLibraries } from './edge/memory.ts'
 import { originAnswer } from './edge/origin.ts'
 import { isPublicRead, publicAnswer } from './edge/reads.ts'
-import { type Database, type Library, openDatabase } from './kernel/db.ts'
+import { type Library, openDatabase } from './kernel/db.ts'
 import { Problem, problemOfDatabaseError } from './kernel/problem.ts'
 import { languageFrom, normalizedHost, problemAnswer, requestIdFrom, securityHeaders, usableLibrary } from './kernel/request.ts'
 import { openDirectory } from './platform/directory.ts'
-
-/** What wrangler.toml and the secrets of the deployment give. */
-export interface EdgeEnv {
-  /** Hyperdrive, with the address of the API's login role. */
-  DATABASE: { connectionString: string }
-  /** Where the API answers, such as `https://origin.example.org`. */
-  ORIGIN: string
-  PLATFORM_DOMAIN: string
-  /** Shown to the origin, so that it believes our X-Forwarded-*. */
-  PROXY_SECRET?: string
-}
 
 interface ExecutionContext {
   waitUntil(promise: Promise<unknown>): void
@@ -38,17 +28,6 @@ export default {
       context.waitUntil(database.close())
     }
   },
-}
-
-/** One request with all that answers it. */
-export interface Asked {
-  request: Request
-  requestId: string
-  url: URL
-  env: EdgeEnv
-  database: Database
-  /** Lets work go on after the answer. */
-  keep: (work: Promise<unknown>) => void
 }
 
 async function answer(asked: Asked): Promise<Response> {

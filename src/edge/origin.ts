@@ -1,6 +1,6 @@
-import type { Asked } from '../edge.ts'
 import { Problem } from '../kernel/problem.ts'
 import { PROXY_SECRET_HEADER } from '../kernel/request.ts'
+import type { Asked } from './asked.ts'
 
 /** What a client may not tell the origin about itself: only the edge knows. */
 const RESERVED = /^(x-forwarded-.*|forwarded|x-real-ip|x-libraryhub-.*|cf-.*)$/

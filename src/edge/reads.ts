@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import type { Asked } from '../edge.ts'
 import * as catalogueContract from '../features/catalogue/contract.ts'
 import { acceptedFormat } from '../features/catalogue/formats.ts'
 import { catalogue } from '../features/catalogue/routes.ts'
@@ -13,6 +12,7 @@ import { registeredPermissions, registerPermissions } from '../kernel/permission
 import { registerProblems } from '../kernel/problem.ts'
 import { openRateLimiter } from '../kernel/rate.ts'
 import { guestActor, languageFrom, securityHeaders } from '../kernel/request.ts'
+import type { Asked } from './asked.ts'
 
 // The origin's own routers, so that the edge and the origin cannot disagree; a guest's reads need nothing else of it.
 
