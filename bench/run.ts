@@ -1,8 +1,10 @@
 /** Runs the benchmarks: `npm run bench` for all, `npm run bench -- read` for one. They print ratios; trust those and not the figures. */
+import { benchDesk } from './desk.ts'
 import { benchRead } from './read.ts'
 
 const benches: Record<string, () => Promise<void>> = {
   read: benchRead,
+  desk: benchDesk,
 }
 
 const wanted = process.argv.slice(2)

@@ -3,6 +3,7 @@ import type { Library } from '../src/kernel/db.ts'
 import type { Ground } from './support.ts'
 
 export interface BenchStock {
+  schema: string
   book_ids: string[]
   barcodes: string[]
   card_numbers: string[]
@@ -29,6 +30,7 @@ export async function stockLibrary(
     }
     const list = async (sql: string) => (await client.query<{ value: string }>(sql)).rows.map(({ value }) => value)
     return {
+      schema: library.schema,
       book_ids: await list('select id as value from book order by id'),
       barcodes: await list('select barcode as value from copy order by barcode'),
       card_numbers: await list('select card_number as value from patron order by card_number'),

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
@@ -13,7 +13,7 @@ import { migratePlatform } from '../src/platform/migrate.ts'
 import { provisionLibrary } from '../src/platform/provision.ts'
 import { prepareCluster } from '../src/platform/roles.ts'
 
-/** Data that takes minutes to make is kept here between runs. */
+/** What a bench writes; made anew by each run. */
 export const DATA = fileURLToPath(new URL('.data/', import.meta.url))
 
 export interface Ground {
@@ -24,15 +24,26 @@ export interface Ground {
   stop(): Promise<void>
 }
 
-/** Starts a Postgres of the bench's own, with all durability on. */
+/** Starts a Postgres of the bench's own, empty, with all durability on. */
 export async function openGround(name: string): Promise<Ground> {
   const dataDir = join(DATA, name)
+  await rm(await realpath(join(dataDir, 'postgres')).catch(() => dataDir), { recursive: true, force: true })
+  await rm(dataDir, { recursive: true, force: true })
   await mkdir(dataDir, { recursive: true })
   const postgres = await startEmbeddedPostgres({ dataDir })
   const { app_url } = await prepareCluster(postgres.url)
   await migratePlatform(postgres.url)
   const pidFile = join(dataDir, 'postgres', 'data', 'postmaster.pid')
-  return { admin_url: postgres.url, app_url, postgres_pid: Number(readFileSync(pidFile, 'utf8').split('\n')[0]), stop: postgres.stop }
+  return {
+    admin_url: postgres.url,
+    app_url,
+    postgres_pid: Number(readFileSync(pidFile, 'utf8').split('\n')[0]),
+    stop: async () => {
+      // Servers first: they would meet a database that goes away.
+      await Promise.all([...children].map((child) => child.stop()))
+      await postgres.stop()
+    },
+  }
 }
 
 /** Gives the library of that slug, made where it is not there yet. */
@@ -76,6 +87,8 @@ export function systemDoor(app_url: string, library: Library) {
   return { door: () => doorTo(database, { library, actor }), close: () => database.close() }
 }
 
+const children = new Set<Child>()
+
 export interface Child {
   pid: number
   port: number
@@ -90,18 +103,22 @@ export function startChild(script: string, env: Record<string, string>): Promise
   })
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${script} ended with ${code}`)))
-    child.once('message', (port) =>
-      resolve({
+    child.once('message', (port) => {
+      const started: Child = {
         pid: child.pid as number,
         port: port as number,
         stop: () =>
           new Promise((done) => {
+            children.delete(started)
             child.removeAllListeners('exit')
+            if (child.exitCode !== null) return done()
             child.once('exit', () => done())
             child.kill('SIGTERM')
           }),
-      }),
-    )
+      }
+      children.add(started)
+      resolve(started)
+    })
   })
 }
 
