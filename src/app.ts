@@ -12,13 +12,14 @@ import type { Live } from './kernel/live.ts'
 import type { Logger } from './kernel/log.ts'
 import type { Metrics } from './kernel/metrics.ts'
 import { registeredPermissions } from './kernel/permissions.ts'
-import { Problem, problemOfDatabaseError, registeredProblems } from './kernel/problem.ts'
+import { isDatabaseError, Problem, problemOfDatabaseError, registeredProblems } from './kernel/problem.ts'
 import { openRateLimiter } from './kernel/rate.ts'
 import {
   bearerToken,
   guestActor,
   languageFrom,
   normalizedHost,
+  offeredToken,
   PROXY_SECRET_HEADER,
   problemAnswer,
   requestIdFrom,
@@ -62,6 +63,7 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
     // Before the answer is made: each header that is added to a finished one makes it anew, at a quarter of a request's cost.
     c.header('X-Request-Id', requestId)
     for (const [name, value] of securityHeaders) c.header(name, value)
+    if (!options.isReady() && !OF_THE_PROCESS.has(c.req.path)) throw new Problem('unavailable', { headers: ELSEWHERE })
     await next()
     const seconds = (performance.now() - started) / 1000
     const route = c.get('route') ?? 'none'
@@ -74,24 +76,12 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
 
   app.get('/health/live', (c) => c.json({ status: 'live' }))
   app.get('/health/ready', async (c) => {
-    if (!options.isReady()) return c.json({ status: 'draining' }, 503)
-    try {
-      await database.pool.query('select 1')
-      return c.json({ status: 'ready' })
-    } catch {
-      return c.json({ status: 'no database' }, 503)
-    }
+    if (!options.isReady()) return c.json({ status: 'draining' }, 503, ELSEWHERE)
+    return (await answers(database)) ? c.json({ status: 'ready' }) : c.json({ status: 'no database' }, 503, { 'Retry-After': '2' })
   })
   app.get('/metrics', async (c) => {
-    const isAllowed = config.metrics_token
-      ? c.req.header('authorization') === `Bearer ${config.metrics_token}`
-      : isLoopback(socketAddress(c)) && c.req.header('x-forwarded-for') === undefined
-    if (!isAllowed) throw new Problem('not_found')
-    const { totalCount, idleCount, waitingCount } = database.pool
-    metrics.pool.set({ state: 'open' }, totalCount)
-    metrics.pool.set({ state: 'idle' }, idleCount)
-    metrics.pool.set({ state: 'waiting' }, waitingCount)
-    return c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType })
+    if (!mayMeasure(c, config)) throw new Problem('not_found')
+    return c.text(await metrics.render(), 200, { 'Content-Type': metrics.content_type, 'Cache-Control': 'no-store' })
   })
   app.get('/.well-known/jwks.json', async (c) => c.json(await keyring.jwks(), 200, { 'Cache-Control': 'public, max-age=300' }))
 
@@ -101,6 +91,7 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
     const scope = { library, actor, request_id: c.get('request_id') }
     c.set('scope', scope)
     c.set('live', live)
+    c.set('log', log)
     c.set('database', database)
     c.set('keyring', keyring)
     c.set('ends', () => (claims ? verifier.endOf(claims) : NEVER))
@@ -136,9 +127,10 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
 
   async function actorOf(c: Context<LibraryEnv>, library: Library): Promise<{ actor: Actor; claims?: AccessClaims }> {
     const header = c.req.header('authorization')
+    const token = header === undefined ? offeredToken(c.req.header('sec-websocket-protocol')) : bearerToken(header)
     const language = languageOf(c, library.locale)
-    if (header === undefined) return { actor: guestActor(guests, language) }
-    const claims = await verifier.verify(bearerToken(header), library.id)
+    if (token === undefined) return { actor: guestActor(guests, language) }
+    const claims = await verifier.verify(token, library.id)
     const wanted = c.req.header('accept-language') === undefined ? (claims.language ?? language) : language
     return { actor: tokenActor(claims, wanted), claims }
   }
@@ -147,6 +139,8 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
     const problem = error instanceof Problem ? error : (problemOfDatabaseError(error) ?? new Problem('internal', { cause: error }))
     const requestId = c.get('request_id')
     if (problem.status >= 500) log.error({ err: error, request_id: requestId }, 'request failed')
+    else if (isDatabaseError(problem.cause) && problem.cause.code === '42501')
+      log.warn({ err: error, request_id: requestId }, 'the database refused')
     const { body, status, headers } = problemAnswer(problem, c.get('scope')?.actor.language ?? languageOf(c), requestId)
     return c.body(body, status as 400, headers)
   }
@@ -172,6 +166,34 @@ export function openApiDocument(features: readonly Feature[], platform?: OpenAPI
     description: 'Access token of POST /v1/auth/sign-in. The names in `security` and `x-permission` are permissions, not OAuth scopes.',
   })
   return app.getOpenAPI31Document(openApiInfo(registeredPermissions()))
+}
+
+/** What a process answers for itself, whether it starts, works or drains. */
+const OF_THE_PROCESS = new Set(['/health/live', '/health/ready', '/metrics'])
+
+/** Sends whoever comes while the process drains to another one, over another connection. */
+const ELSEWHERE = { 'Retry-After': '1', Connection: 'close' }
+
+/** A database that takes longer to say anything is as good as away. */
+const ANSWER_WITHIN_MS = 2_000
+
+async function answers({ pool }: Database): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS, false).unref())
+  const asked = pool.query('select 1').then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([asked, late])
+}
+
+/** Metrics are for whoever shows the token; without one, for this machine, unless a proxy on it may speak for others. */
+function mayMeasure(c: Context, config: Config): boolean {
+  if (config.metrics_token !== undefined) {
+    return timingSafeEqual(digest(c.req.header('authorization') ?? ''), digest(`Bearer ${config.metrics_token}`))
+  }
+  const hasProxy = config.trust_proxy || config.proxy_secret !== undefined
+  const isForwarded = ['x-forwarded-for', 'forwarded', 'via', PROXY_SECRET_HEADER].some((name) => c.req.header(name) !== undefined)
+  return !hasProxy && !isForwarded && isLoopback(socketAddress(c))
 }
 
 /** A guest's stream has no token to outlive. */

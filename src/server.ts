@@ -1,19 +1,23 @@
-import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import { serve as listen, type ServerType } from '@hono/node-server'
 import { WebSocketServer } from 'ws'
 import { createApp } from './app.ts'
-import { type Config, parseConfig } from './config.ts'
+import { type Config, ConfigError, parseConfig } from './config.ts'
 import { createKeyring } from './features/identity/keys.ts'
+import { sessionsEndedWithin } from './features/identity/sessions.ts'
 import { builtInRoles, features } from './features.ts'
-import { openVerifier } from './kernel/auth.ts'
-import { openDatabase } from './kernel/db.ts'
-import type { LoggedEvent } from './kernel/events.ts'
+import { ACCESS_TOKEN_SECONDS, openVerifier } from './kernel/auth.ts'
+import { type Database, inPlatform, openDatabase } from './kernel/db.ts'
+import { sampleDispatcher } from './kernel/dispatcher.ts'
 import { startLive } from './kernel/live.ts'
 import { openLog } from './kernel/log.ts'
-import { openMetrics } from './kernel/metrics.ts'
-import { type Queue, startQueue } from './kernel/queue.ts'
+import { openMailer } from './kernel/mail.ts'
+import { type Metrics, openMetrics } from './kernel/metrics.ts'
+import { sampleQueues, startQueue } from './kernel/queue.ts'
 import { openDirectory } from './platform/directory.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded.ts'
+import { sampleLibraries } from './platform/measure.ts'
 import { migrateLibraries, migratePlatform } from './platform/migrate.ts'
 import { prepareCluster } from './platform/roles.ts'
 
@@ -21,7 +25,7 @@ export type ServerRole = 'api' | 'worker' | 'live'
 
 export interface ServeOptions {
   config: Config
-  /** What this process does; all of it by default. */
+  /** What this process does; all of it by default. Health and metrics it answers in any case. */
   roles?: readonly ServerRole[]
   /** Brings the database up to this release first; off where a deployment step does it. */
   migrate?: boolean
@@ -31,10 +35,11 @@ export interface RunningServer {
   url: string
   port: number
   admin_url: string
-  /** Refuses new requests, lets those under way, sockets and jobs end, then stops what was started here. */
+  /** Refuses new requests, lets those under way, streams and jobs end, then stops what was started here. */
   stop(): Promise<void>
 }
 
+/** A request that has not ended after so long is cut off; jobs have a little longer. */
 const DRAIN_MS = 10_000
 
 /** Starts the process: database, migrations, API, real time and worker, or the part of them that it is told. */
@@ -44,12 +49,22 @@ export async function serve({ config, roles = ['api', 'worker', 'live'], migrate
   const embedded = config.database_url ? undefined : await startEmbeddedPostgres({ dataDir: config.data_dir })
   const databaseUrl = config.database_url ?? (embedded as EmbeddedPostgres).url
   const directUrl = config.database_direct_url ?? databaseUrl
-  const closers: (() => Promise<unknown>)[] = []
+  /** What ends side by side, and then what it used, in the reverse order of its making. */
+  const drains: (() => Promise<unknown>)[] = []
+  const closers: (() => unknown)[] = []
   let isReady = false
 
   const stop = once(async () => {
     isReady = false
-    for (const close of closers.reverse()) await close().catch((error) => log.error({ err: error }, 'while stopping'))
+    const quietly = async (work: () => unknown) => {
+      try {
+        await work()
+      } catch (error) {
+        log.error({ err: error }, 'while stopping')
+      }
+    }
+    await Promise.all(drains.map(quietly))
+    for (const close of closers.reverse()) await quietly(close)
     await embedded?.stop()
   })
 
@@ -59,93 +74,113 @@ export async function serve({ config, roles = ['api', 'worker', 'live'], migrate
       await migratePlatform(directUrl)
       await migrateLibraries(directUrl, { roles: builtInRoles() })
     }
-    const database = openDatabase({ url: app_url, size: config.database_pool_size, name: `libraryhub ${roles.join('+')}` })
-    closers.push(() => database.close())
+    const pool = (name: string, size: number) => {
+      const database = openDatabase({ url: app_url, size, name: `libraryhub ${name}` })
+      closers.push(() => database.close())
+      metrics.measure(() => samplePool(database, name, metrics))
+      return database
+    }
+    const database = pool('requests', config.database_pool_size)
     const directory = openDirectory(database, config.platform_domain)
     const keyring = createKeyring(database)
     const verifier = openVerifier({ keys: ({ reload }) => keyring.jwks({ reload }) })
+    const live = await startLive({
+      direct_url: directUrl,
+      database,
+      log,
+      metrics,
+      onEvent: ({ type, subject_id }) => type === 'session.ended' && verifier.revoke(subject_id),
+      onDirectoryChange: () => directory.forget(),
+    })
+    closers.push(() => live.stop())
+    // Events tell of sessions that end from now on; the tokens of those that ended before live on for a while.
+    for (const { id } of await inPlatform(database, (tx) => tx.all(sessionsEndedWithin(ACCESS_TOKEN_SECONDS)))) verifier.revoke(id)
+    metrics.measure(() => sampleLibraries(database, metrics))
+    metrics.measure(() => sampleQueues(database, metrics))
+    metrics.measure(() => sampleDispatcher(database, metrics))
 
     if (roles.includes('worker')) {
-      const queue: Queue = await startQueue({
+      const mail = openMailer({ smtp_url: config.smtp_url, outbox_dir: join(config.data_dir, 'outbox'), from: config.mail_from })
+      closers.push(() => mail.close())
+      const queue = await startQueue({
         direct_url: directUrl,
-        database,
+        // Jobs have connections of their own, so that a flood of them leaves those of requests alone.
+        database: pool('jobs', Math.max(2, Math.ceil(config.database_pool_size / 2))),
         jobs: features.flatMap(({ jobs }) => jobs ?? []),
         libraryByRole: directory.byRole,
         activeRoles: directory.activeRoles,
+        mail,
         log,
         metrics,
       })
-      closers.push(() => queue.stop())
+      drains.push(() => queue.stop())
     }
 
-    let port = config.port
-    if (roles.includes('api') || roles.includes('live')) {
-      const live = await startLive({
-        direct_url: directUrl,
-        database,
-        log,
-        metrics,
-        onEvent: (event) => endSession(event),
-        onDirectoryChange: () => directory.forget(),
-      })
-      closers.push(() => live.stop())
-      const endSession = (event: LoggedEvent) => {
-        if (event.type === 'session.ended') verifier.revoke(event.subject_id)
-      }
-      const app = createApp({
-        config,
-        database,
-        directory,
-        verifier,
-        keyring,
-        live,
-        log,
-        metrics,
-        features,
-        isReady: () => isReady,
-      })
-      const server = await listening(app.fetch, config)
-      port = server.port
-      // Streams end with the feed, which closes before the server waits for its last requests.
-      closers.push(async () => {
-        await Promise.race([Promise.all([live.stop(), server.close()]), new Promise((resolve) => setTimeout(resolve, DRAIN_MS))])
-        server.destroy()
-      })
-    }
+    const served = roles.includes('api') || roles.includes('live') ? features : []
+    const app = createApp({ config, database, directory, verifier, keyring, live, log, metrics, features: served, isReady: () => isReady })
+    const server = await listening(app.fetch, config)
+    drains.push(async () => {
+      // The port stays open until the last request has ended, so that health checks are told to look elsewhere.
+      await within(DRAIN_MS, Promise.all([live.stop(), server.idle()]))
+      server.destroy()
+    })
     isReady = true
-    log.info({ port, roles, id: randomUUID() }, 'ready')
-    return { url: `http://${config.platform_domain}:${port}`, port, admin_url: directUrl, stop }
+    log.info({ port: server.port, roles }, 'ready')
+    return { url: `http://${config.platform_domain}:${server.port}`, port: server.port, admin_url: directUrl, stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
+function samplePool({ pool }: Database, name: string, metrics: Metrics): void {
+  metrics.pool.set({ pool: name, state: 'open' }, pool.totalCount)
+  metrics.pool.set({ pool: name, state: 'idle' }, pool.idleCount)
+  metrics.pool.set({ pool: name, state: 'waiting' }, pool.waitingCount)
+}
+
 interface Listening {
   port: number
-  close(): Promise<void>
+  /** Waits until no request is under way and no socket is open. */
+  idle(): Promise<void>
+  /** Closes the port and whatever is still open. */
   destroy(): void
 }
 
 function listening(fetch: Parameters<typeof listen>[0]['fetch'], config: Config): Promise<Listening> {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: 64 * 1024,
+    // A browser's token comes as a subprotocol too; it is never the one that is chosen, and so never repeated.
+    handleProtocols: (offered) => offered.has('libraryhub') && 'libraryhub',
+  })
+  const open = new Set<ServerResponse>()
   return new Promise((resolve, reject) => {
     const server: ServerType = listen({ fetch, port: config.port, hostname: config.host, websocket: { server: sockets } }, ({ port }) =>
       resolve({
         port,
-        close: () =>
-          new Promise<void>((done) => {
-            server.close(() => done())
-            if ('closeIdleConnections' in server) server.closeIdleConnections()
-          }),
-        destroy: () => {
+        async idle() {
+          while (open.size > 0 || sockets.clients.size > 0) await new Promise((later) => setTimeout(later, 20))
+        },
+        destroy() {
           for (const socket of sockets.clients) socket.terminate()
+          server.close()
           if ('closeAllConnections' in server) server.closeAllConnections()
         },
       }),
     )
+    server.on('request', (_request, response: ServerResponse) => {
+      open.add(response)
+      response.once('close', () => open.delete(response))
+    })
     server.once('error', reject)
   })
+}
+
+function within(ms: number, work: Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, ms)))
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {
@@ -169,6 +204,11 @@ export function stopOnSignals(stop: () => Promise<void>): void {
 }
 
 if (import.meta.main) {
-  const running = await serve({ config: parseConfig(process.env) })
-  stopOnSignals(running.stop)
+  try {
+    stopOnSignals((await serve({ config: parseConfig(process.env) })).stop)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    console.error(error.message)
+    process.exit(2)
+  }
 }

@@ -136,3 +136,27 @@ export const settledEventsOfLibrary = statement<LoggedEvent>(
      and xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint and at > now() - interval '8 days'
    order by xid, id limit $3`,
 )
+
+/** The same for a reader that may leave out nothing, however long it slept. Parameters: xid, id, when the reader was there, limit. */
+export const settledEventsSince = statement<LoggedEvent>(
+  'events.settled-since',
+  `select ${EVENT_COLUMNS} from platform.event
+   where (xid, id) > ($1, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+     and at > $3::timestamptz - interval '1 day'
+   order by xid, id limit $4`,
+)
+
+/** One event of a library, under its own role. Parameters: xid, id, at in milliseconds. */
+export const eventOfLibrary = statement<LoggedEvent>(
+  'events.of-library',
+  `select ${EVENT_COLUMNS} from platform.event
+   where tenant = current_user and xid = $1 and id = $2
+     and at >= $3::timestamptz and at < $3::timestamptz + interval '1 millisecond'`,
+)
+
+/** How long ago the first event happened that a reader has not read yet; 0 where it has read all. Parameters: xid, id. */
+export const lagBehind = statement<{ seconds: number }>(
+  'events.lag-behind',
+  `select coalesce(extract(epoch from clock_timestamp() - (
+     select at from platform.event where (xid, id) > ($1, $2) and at > now() - interval '8 days' order by xid, id limit 1)), 0)::float8 as seconds`,
+)

@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Keyring } from './auth.ts'
 import type { Database, Door, IdempotentRequest, Scope } from './db.ts'
 import type { Live } from './live.ts'
+import type { Logger } from './log.ts'
 import { Problem, type ProblemError } from './problem.ts'
 import type { RateAnswer, RateClass } from './rate.ts'
 import { hasNul, problemsOf } from './validation.ts'
@@ -21,6 +22,7 @@ export interface LibraryEnv {
     rate: (kind: RateClass, caller: string) => RateAnswer
     route: string
     live: Live
+    log: Logger
     /** For the few features that must look beyond one library, such as signing in. */
     database: Database
     keyring: Keyring

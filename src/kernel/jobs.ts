@@ -1,12 +1,16 @@
 import type { Door } from './db.ts'
 import type { LoggedEvent } from './events.ts'
 import type { Logger } from './log.ts'
+import type { Mailer } from './mail.ts'
 
-/** Queues are few, since every worker polls each: user-facing work, mail, and bulk work that gives way. */
+/**
+ * Queues are few, since every worker polls each. One library may have so many jobs at work at once (`at_once`), over
+ * all processes; it is less than what the workers can do together, so that its flood leaves a worker to the others.
+ */
 export const queues = {
-  default: { batch_size: 20, group_concurrency: 4, priority: 0 },
-  mail: { batch_size: 20, group_concurrency: 2, priority: 0 },
-  bulk: { batch_size: 2, group_concurrency: 1, priority: -10 },
+  default: { workers: 3, batch_size: 5, at_once: 8, poll_s: 0.5 },
+  mail: { workers: 3, batch_size: 5, at_once: 8, poll_s: 0.5 },
+  bulk: { workers: 3, batch_size: 4, at_once: 1, poll_s: 1 },
 } as const
 
 export type QueueName = keyof typeof queues
@@ -16,8 +20,12 @@ export interface JobContext {
   payload: LoggedEvent | undefined
   /** The door of the library, as the system. */
   library: Door
+  /** The way out for mail; never inside a transaction. */
+  mail: Mailer
+  /** Whether there will be no other try when this one fails. */
+  is_last_try: boolean
   log: Logger
-  /** Aborted when the process stops or the job has lost its lease: leave at the next safe place. */
+  /** Aborted when the process stops or the job has lost its lease: leave at the next safe place by throwing. */
   signal: AbortSignal
 }
 
@@ -29,7 +37,8 @@ export interface Job {
   /** When the clock starts it, for every library, in UTC. */
   cron?: string
   queue: QueueName
-  retry: { limit: number; delay_s: number; backoff?: boolean }
+  /** Delays double from one try to the next, up to `longest_delay_s`, unless `backoff` is false. */
+  retry: { limit: number; delay_s: number; backoff?: boolean; longest_delay_s?: number }
   /** After this long without an end, another worker takes over. */
   lease_s?: number
   run: (context: JobContext) => Promise<void>

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { type Database, type Door, inPlatform } from './db.ts'
-import { isAfter, type LoggedEvent, type Position, publicId, settledEvents, settledEventsOfLibrary } from './events.ts'
+import { isAfter, type LoggedEvent, lagBehind, type Position, publicId, settledEvents, settledEventsOfLibrary } from './events.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { statement } from './query.ts'
@@ -30,12 +30,15 @@ export interface Live {
   stop(): Promise<void>
 }
 
+export type Transport = 'sse' | 'websocket'
+
 export interface FollowOptions {
   door: Door
   sees: (event: LoggedEvent) => boolean
   /** The last event that the client has. */
-  after: Position | undefined
+  after: Position
   signal: AbortSignal
+  transport: Transport
 }
 
 const BATCH = 500
@@ -43,13 +46,16 @@ const BATCH = 500
 const LAST_ID = 999_999_999_999_999
 const SAFETY_POLL_MS = 5_000
 const HEARTBEAT_MS = 15_000
-/** A listener that falls further behind reads the log instead. */
+const RECONNECT_MS = 500
+/** A listener with more than that to take reads the log instead. */
 const BUFFER_LIMIT = 1_000
 
 interface Listener {
   tenant: string
+  transport: Transport
   buffer: LoggedEvent[]
-  hasOverflowed: boolean
+  /** It must read the log before it goes on from its buffer. */
+  isBehind: boolean
   wake: () => void
 }
 
@@ -80,7 +86,10 @@ export async function startLive({ direct_url, database, log, metrics, onEvent, o
           for (let events = await next(); events.length > 0; events = events.length === BATCH ? await next() : []) deliver(events)
         }
       } catch (error) {
-        if (!isStopping) log.error({ err: error }, 'live feed failed')
+        if (!isStopping) {
+          log.error({ err: error }, 'live feed failed')
+          setTimeout(pull, RECONNECT_MS)
+        }
       } finally {
         pulling = undefined
       }
@@ -98,25 +107,29 @@ export async function startLive({ direct_url, database, log, metrics, onEvent, o
       for (const listener of listeners) {
         if (listener.tenant !== event.tenant) continue
         if (listener.buffer.length >= BUFFER_LIMIT) {
-          listener.hasOverflowed = true
+          listener.isBehind = true
           listener.buffer = []
-        } else if (!listener.hasOverflowed) listener.buffer.push(event)
+        } else if (!listener.isBehind) listener.buffer.push(event)
         listener.wake()
       }
     }
-    metrics.event_lag_seconds.set(Math.max(0, (Date.now() - Date.parse((events.at(-1) as LoggedEvent).at)) / 1000))
   }
 
   async function listen(): Promise<void> {
     while (!isStopping) {
-      const fresh = new pg.Client({ connectionString: direct_url, application_name: 'libraryhub live', keepAlive: true })
+      const fresh = new pg.Client({
+        connectionString: direct_url,
+        application_name: 'libraryhub live',
+        keepAlive: true,
+        connectionTimeoutMillis: 10_000,
+      })
       const lost = new Promise<void>((resolve) => {
         fresh.on('error', () => resolve())
         fresh.on('end', () => resolve())
       })
+      client = fresh
       try {
         await fresh.connect()
-        client = fresh
         fresh.on('notification', ({ channel }) => (channel === 'libraryhub_directory' ? onDirectoryChange?.() : pull()))
         await fresh.query('listen libraryhub_events')
         await fresh.query('listen libraryhub_directory')
@@ -127,30 +140,37 @@ export async function startLive({ direct_url, database, log, metrics, onEvent, o
       } catch (error) {
         if (!isStopping) log.warn({ err: error }, 'cannot listen; trying again')
       }
+      fresh.end().catch(() => {})
       client = undefined
-      if (!isStopping) await new Promise((resolve) => setTimeout(resolve, 500))
+      if (!isStopping) await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS))
     }
   }
 
+  metrics.measure(async () => {
+    for (const transport of ['sse', 'websocket'] as const) {
+      metrics.listeners.set({ transport }, [...listeners].filter((listener) => listener.transport === transport).length)
+    }
+    const lag = await inPlatform(database, (tx) => tx.one(lagBehind(position.xid, position.id)))
+    metrics.event_lag_seconds.set({ reader: 'live' }, lag.seconds)
+  })
   const listening = listen()
   const poll = setInterval(pull, SAFETY_POLL_MS)
 
-  async function* follow({ door, sees, after, signal }: FollowOptions): AsyncGenerator<LoggedEvent | null> {
-    let wake = () => {}
-    const listener: Listener = { tenant: door.library.schema, buffer: [], hasOverflowed: false, wake: () => wake() }
-    let last = after ?? position
-    let mustCatchUp = after !== undefined
+  async function* follow({ door, sees, after, signal, transport }: FollowOptions): AsyncGenerator<LoggedEvent | null> {
+    const listener: Listener = { tenant: door.library.schema, transport, buffer: [], isBehind: true, wake: () => {} }
+    const onAbort = () => listener.wake()
+    const isOver = () => signal.aborted || isStopping
+    let last = after
     listeners.add(listener)
-    const stop = () => wake()
-    signal.addEventListener('abort', stop)
+    signal.addEventListener('abort', onAbort)
     try {
-      while (!signal.aborted && !isStopping) {
-        if (mustCatchUp || listener.hasOverflowed) {
-          mustCatchUp = false
-          listener.hasOverflowed = false
+      while (!isOver()) {
+        // Whoever begins, or could not keep up, reads the log until it has no more, and goes on from memory.
+        if (listener.isBehind) {
+          listener.isBehind = false
           for (let events = await backlog(door, last); events.length > 0; events = await backlog(door, last)) {
             for (const event of events) {
-              if (signal.aborted) return
+              if (isOver()) return
               last = event
               if (sees(event)) yield event
             }
@@ -160,24 +180,16 @@ export async function startLive({ direct_url, database, log, metrics, onEvent, o
         listener.buffer = []
         for (const event of events) {
           if (!isAfter(event, last)) continue
+          if (isOver()) return
           last = event
           if (sees(event)) yield event
         }
-        if (listener.buffer.length === 0 && !listener.hasOverflowed && !signal.aborted) {
-          const isIdle = await new Promise<boolean>((resolve) => {
-            const timer = setTimeout(() => resolve(true), HEARTBEAT_MS)
-            wake = () => {
-              clearTimeout(timer)
-              resolve(false)
-            }
-          })
-          wake = () => {}
-          if (isIdle && !signal.aborted) yield null
-        }
+        if (listener.buffer.length > 0 || listener.isBehind || isOver()) continue
+        if (!(await somethingNew(listener)) && !isOver()) yield null
       }
     } finally {
       listeners.delete(listener)
-      signal.removeEventListener('abort', stop)
+      signal.removeEventListener('abort', onAbort)
     }
   }
 
@@ -195,6 +207,17 @@ export async function startLive({ direct_url, database, log, metrics, onEvent, o
       await Promise.all([listening, pulling])
     },
   }
+}
+
+/** Waits until a listener is woken; false when nothing happened for the time of a heartbeat. */
+function somethingNew(listener: Listener): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), HEARTBEAT_MS)
+    listener.wake = () => {
+      clearTimeout(timer)
+      resolve(true)
+    }
+  })
 }
 
 function backlog(door: Door, last: Position): Promise<LoggedEvent[]> {

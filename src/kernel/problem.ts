@@ -86,6 +86,14 @@ const kernelProblems = {
     title: { en: 'Not allowed', it: 'Non consentito' },
     detail: { en: 'This needs the permission {permission}.', it: 'Serve il permesso {permission}.' },
   },
+  not_permitted: {
+    status: 403,
+    title: { en: 'Not allowed', it: 'Non consentito' },
+    detail: {
+      en: 'The permissions of the caller do not reach everything that this would change.',
+      it: "I permessi di chi chiede non coprono tutto ciò che l'operazione cambierebbe.",
+    },
+  },
   origin_forbidden: {
     status: 403,
     title: { en: 'Requests from that origin are refused', it: "Le richieste da quell'origine sono rifiutate" },
@@ -220,12 +228,12 @@ const bySqlstate: Record<string, string> = {
   '22021': 'invalid_value',
   '22P05': 'invalid_value',
   '54000': 'invalid_value',
+  '42501': 'not_permitted',
   '40001': 'conflict',
   '40P01': 'conflict',
   '55P03': 'conflict',
-  '57014': 'unavailable',
-  '57P01': 'unavailable',
-  '57P03': 'unavailable',
+  '25P03': 'unavailable',
+  '57': 'unavailable',
   '53': 'unavailable',
   '08': 'unavailable',
 }

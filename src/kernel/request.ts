@@ -40,6 +40,11 @@ export function bearerToken(authorization: string): string {
   return token
 }
 
+/** Gives the token that a browser's WebSocket, which cannot send headers, offers as the subprotocol `bearer.<token>`. */
+export function offeredToken(protocols: string | undefined): string | undefined {
+  return protocols === undefined ? undefined : /(?:^|,)\s*bearer\.([\w-]+\.[\w-]+\.[\w-]+)\s*(?:,|$)/.exec(protocols)?.[1]
+}
+
 /** Who acts where no token came. */
 export function guestActor(permissions: ReadonlySet<string>, language: string): Actor {
   return { user_id: null, patron_id: null, session_id: null, permissions, language, channel: 'api' }

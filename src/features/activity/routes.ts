@@ -2,11 +2,12 @@ import { upgradeWebSocket } from '@hono/node-server'
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
+import type { WSContext } from 'hono/ws'
 import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
 import type { Door } from '../../kernel/db.ts'
 import { type LoggedEvent, maySee, type Position, positionOf } from '../../kernel/events.ts'
 import { createRoute, json, type LibraryEnv, library, page, pageQuery, problems } from '../../kernel/http.ts'
-import { eventId, type Live } from '../../kernel/live.ts'
+import { eventId, type Live, type Transport } from '../../kernel/live.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { EventsQuery, LibraryEvent, Task, TasksQuery } from './contract.ts'
 import { isBeyondRetention, getTask as taskById, listTasks as taskPage } from './queries.ts'
@@ -62,23 +63,27 @@ const cancelTask = createRoute({
 
 export const activity = library()
   .openapi(followEvents, async (c) => {
-    const given = c.req.valid('header')['last-event-id'] ?? c.req.valid('query').after
-    const follower = await openFollower(c, given)
-    c.header('Cache-Control', 'no-store')
-    c.header('X-Accel-Buffering', 'no')
-    return streamSSE(c, async (stream) => {
-      stream.onAbort(() => follower.stop())
+    const resume = await resumeFrom(c, c.req.valid('header')['last-event-id'] ?? c.req.valid('query').after)
+    const { live, log } = c.var
+    const response = streamSSE(c, async (stream) => {
+      const follower = follow(c, resume, 'sse')
+      stream.onAbort(follower.stop)
       try {
-        if (follower.mustReset) await stream.writeSSE({ event: 'reset', data: '{}', id: follower.cursor() })
-        else await stream.writeSSE({ event: 'ready', data: '{}', id: follower.cursor() })
+        await stream.writeSSE({ event: resume.isReset ? 'reset' : 'ready', data: '{}', id: follower.cursor() })
         for await (const event of follower.events) {
           if (event === null) await stream.writeSSE({ event: 'heartbeat', data: '{}', id: follower.cursor() })
-          else await stream.writeSSE({ event: event.type, data: JSON.stringify(shown(c.var.live, event)), id: eventId(c.var.live, event) })
+          else await stream.writeSSE({ event: event.type, data: JSON.stringify(shown(live, event)), id: eventId(live, event) })
         }
+      } catch (error) {
+        // Whoever listens comes back with the last id and misses nothing.
+        log.warn({ err: error }, 'stream failed')
       } finally {
         follower.stop()
       }
     })
+    response.headers.set('Cache-Control', 'private, no-store')
+    response.headers.set('X-Accel-Buffering', 'no')
+    return response
   })
   .openapi(getTask, async (c) => {
     const task = await c.var.library.get(taskById(c.req.valid('param').id))
@@ -104,7 +109,12 @@ export const activity = library()
     return c.json(task, 200)
   })
 
-/** The same stream over a WebSocket. The token comes in the header, or as a subprotocol `bearer.<token>` from browsers. */
+/** What has not been taken after so long, or is larger than that, is waited for no longer: the client comes back and resumes. */
+const UNSENT_LIMIT_BYTES = 1_048_576
+const UNSENT_LIMIT_MS = 30_000
+
+const CLOSE = { token_ended: 4401, server_stops: 1001, failed: 1011 } as const
+
 activity.openapi(
   createRoute({
     method: 'get',
@@ -112,7 +122,11 @@ activity.openapi(
     operationId: 'openLive',
     tags: ['activity'],
     summary: 'Follow events over a WebSocket',
-    description: 'The messages are the events of GET /v1/events as JSON; resume with ?after=.',
+    description: [
+      'The messages are the events of GET /v1/events as JSON; resume with ?after=.',
+      'A browser, which cannot send headers, offers two subprotocols: `libraryhub` and `bearer.<token>`.',
+      'Closed with 4401 when the token has ended, with 1001 when the server stops.',
+    ].join(' '),
     permission: 'catalogue:follow',
     request: { query: EventsQuery },
     responses: { 101: { description: 'Switching to WebSocket' }, ...problems(426) },
@@ -120,54 +134,88 @@ activity.openapi(
   async (c) => {
     if (c.req.header('upgrade')?.toLowerCase() !== 'websocket')
       throw new Problem('websocket_expected', { headers: { Upgrade: 'websocket' } })
-    const follower = await openFollower(c, c.req.valid('query').after)
-    const live = c.var.live
+    const resume = await resumeFrom(c, c.req.valid('query').after)
+    let stop = () => {}
     const upgrade = upgradeWebSocket(() => ({
-      async onOpen(_event, socket) {
-        socket.send(JSON.stringify({ type: follower.mustReset ? 'reset' : 'ready', id: follower.cursor() }))
-        for await (const event of follower.events) {
-          socket.send(JSON.stringify(event === null ? { type: 'heartbeat', id: follower.cursor() } : shown(live, event)))
-        }
-        socket.close(1000, 'the token or the server came to its end')
+      onOpen: (_event, socket) => {
+        const follower = follow(c, resume, 'websocket')
+        stop = follower.stop
+        void tell(c, socket, follower, resume.isReset)
       },
-      onClose: () => follower.stop(),
-      onError: () => follower.stop(),
+      onClose: () => stop(),
+      onError: () => stop(),
     }))
     return (await upgrade(c as unknown as Parameters<typeof upgrade>[0], async () => {})) as Response
   },
 )
 
+async function tell(c: Context<LibraryEnv>, socket: WSContext<unknown>, follower: Follower, isReset: boolean): Promise<void> {
+  const { live, log } = c.var
+  try {
+    socket.send(JSON.stringify({ type: isReset ? 'reset' : 'ready', id: follower.cursor() }))
+    for await (const event of follower.events) {
+      socket.send(JSON.stringify(event === null ? { type: 'heartbeat', id: follower.cursor() } : shown(live, event)))
+      await taken(socket.raw as Unsent)
+    }
+    socket.close(follower.hasTokenEnded() ? CLOSE.token_ended : CLOSE.server_stops)
+  } catch (error) {
+    log.warn({ err: error }, 'stream failed')
+    socket.close(CLOSE.failed)
+  } finally {
+    follower.stop()
+  }
+}
+
+/** What a socket of the server knows of what it has yet to send. */
+interface Unsent {
+  readonly bufferedAmount: number
+  terminate(): void
+}
+
+/** Waits until a slow client has taken what was sent; gives up on one that takes nothing. */
+async function taken(socket: Unsent): Promise<void> {
+  for (let waitedMs = 0; socket.bufferedAmount > UNSENT_LIMIT_BYTES; waitedMs += 50) {
+    if (waitedMs >= UNSENT_LIMIT_MS) return socket.terminate()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
 interface Follower {
   events: AsyncGenerator<LoggedEvent | null>
-  mustReset: boolean
   /** The place up to which the client has all that it may see. */
   cursor: () => string
+  hasTokenEnded: () => boolean
   stop: () => void
 }
 
-async function openFollower(c: Context<LibraryEnv>, given: string | undefined): Promise<Follower> {
+interface Resume {
+  after: Position | undefined
+  /** The place that was given is no longer, or never was, one of this log. */
+  isReset: boolean
+}
+
+async function resumeFrom(c: Context<LibraryEnv>, given: string | undefined): Promise<Resume> {
+  const after = given === undefined ? undefined : await resumable(c.var.library, c.var.live, given)
+  return { after, isReset: given !== undefined && after === undefined }
+}
+
+function follow(c: Context<LibraryEnv>, { after }: Resume, transport: Transport): Follower {
   const { live, library: door, scope } = c.var
   const types = typeFilter(c.req.query('types'))
   const end = new AbortController()
-  let last: Position = live.position
-  const after = given === undefined ? undefined : await resumable(door, live, given)
-  if (after) last = after
-
-  const stream = live.follow({
+  const tokenEnd = c.get('ends')()
+  let last: Position = after ?? live.position
+  const events = live.follow({
     door,
     sees: (event) => {
       last = event
       return types(event.type) && maySee(scope.actor, event)
     },
-    after,
-    signal: AbortSignal.any([end.signal, c.get('ends')()]),
+    after: last,
+    signal: AbortSignal.any([end.signal, tokenEnd]),
+    transport,
   })
-  return {
-    events: stream,
-    mustReset: given !== undefined && after === undefined,
-    cursor: () => eventId(live, last),
-    stop: () => end.abort(),
-  }
+  return { events, cursor: () => eventId(live, last), hasTokenEnded: () => tokenEnd.aborted, stop: () => end.abort() }
 }
 
 async function resumable(door: Door, live: Live, id: string): Promise<Position | undefined> {

@@ -76,6 +76,12 @@ const endSessions = statement<{ id: string; user_id: string }>(
    where tenant = current_user and user_id = $1 and ended_at is null and ($4::uuid is null or id <> $4) returning id, user_id`,
 )
 
+/** Sessions of all libraries that ended so many seconds ago or less, for a process that has not heard of them. */
+export const sessionsEndedWithin = statement<{ id: string }>(
+  'identity.sessions-ended-within',
+  `select id from platform.session where ended_at > now() - make_interval(secs => $1)`,
+)
+
 export interface OpenSession {
   access_token: string
   token_type: 'Bearer'
