@@ -1,73 +1,88 @@
-/** Writes the generated files: table types, the OpenAPI document. `npm run gen`; CI runs it and compares. */
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+/** Writes the files that follow from others: `npm run gen`. With `--check` it only tells which of them are out of date. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import openapiTS, { astToString } from 'openapi-typescript'
+import type pg from 'pg'
 import { openApiDocument } from './app.ts'
-import { builtInRoles, featureFacts, features } from './features.ts'
+import { builtInRoles, features } from './features.ts'
+import { snapshotOf } from './generate/snapshot.ts'
+import { tableTypes } from './generate/table-types.ts'
 import { startEmbeddedPostgres } from './platform/embedded.ts'
 import { migratePlatform } from './platform/migrate.ts'
 import { provisionLibrary } from './platform/provision.ts'
-import { prepareCluster } from './platform/roles.ts'
-import { tenantFileSchema } from './platform/tenant-file.ts'
+import { connectAsAdmin, prepareCluster } from './platform/roles.ts'
 
-const run = promisify(execFile)
+/** A migrated database with one library, out of which some files are made. */
+interface Example {
+  url: string
+  schema: string
+}
+
+/** Every generated file and what it is made of; another one is a line here. */
+const generated: Record<string, (example: Example) => string | Promise<string>> = {
+  'src/kernel/schema.library.gen.ts': ({ url, schema }) => tableTypes(url, schema),
+  'src/kernel/schema.platform.gen.ts': ({ url }) => tableTypes(url, 'platform'),
+  'sql/snapshot.sql': ({ url, schema }) => connectAsAdmin(url, (client) => snapshot(client, schema)),
+  'openapi.json': () => `${JSON.stringify(openApiDocument(features), null, 2)}\n`,
+  'client/src/schema.gen.ts': () => clientTypes(),
+}
+
 const root = fileURLToPath(new URL('../', import.meta.url))
 
-const typeMapping = { timestamptz: 'Instant', date: 'string', int8: 'Count', time: 'string', json: 'Json', jsonb: 'Json' }
-
-async function tableTypes(): Promise<void> {
+/** Makes every generated file in memory, by its path in the checkout. */
+export async function generateAll(): Promise<Map<string, string>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'libraryhub-gen-'))
   const postgres = await startEmbeddedPostgres({ dataDir, isThrowAway: true })
   try {
     await prepareCluster(postgres.url)
     await migratePlatform(postgres.url)
-    const library = await provisionLibrary(
-      postgres.url,
-      { slug: 'example', name: 'Example', locale: 'en', time_zone: 'UTC', currency: 'EUR' },
-      builtInRoles(),
-    )
-    await typesOf(postgres.url, library.schema, `${library.schema}.*`, 'library')
-    await typesOf(postgres.url, 'platform', 'platform.*', 'platform')
+    const example = { slug: 'example', name: 'Example', locale: 'en', time_zone: 'UTC', currency: 'EUR' }
+    const { schema } = await provisionLibrary(postgres.url, example, builtInRoles())
+    const files = Object.entries(generated).map(async ([path, make]) => [path, await make({ url: postgres.url, schema })] as const)
+    return new Map(await Promise.all(files))
   } finally {
     await postgres.stop()
     await rm(dataDir, { recursive: true, force: true })
   }
 }
 
-async function typesOf(url: string, schema: string, pattern: string, name: string): Promise<void> {
-  const file = join(root, `src/kernel/schema.${name}.gen.ts`)
-  const options = [
-    '--dialect',
-    'postgres',
-    '--url',
-    url,
-    '--default-schema',
-    schema,
-    '--include-pattern',
-    pattern,
-    '--exclude-pattern',
-    '*.{migrations,event_*_*,event_rest}',
+async function snapshot(client: pg.Client, schema: string): Promise<string> {
+  const parts = [
+    '-- What the migrations come to, for reading and for reviews: the shared schema, then one that every library has.',
+    await snapshotOf(client, 'platform', 'platform'),
+    await snapshotOf(client, schema, 'library'),
   ]
-  await run(
-    join(root, 'node_modules/.bin/kysely-codegen'),
-    [...options, '--type-mapping', JSON.stringify(typeMapping), '--out-file', file],
-    { cwd: root },
-  )
-  const text = await readFile(file, 'utf8')
-  await writeFile(
-    file,
-    text
-      .replace(
-        'import type { ColumnType } from "kysely";',
-        'import type { ColumnType } from "kysely";\nimport type { Count, Instant, Json } from "./columns.ts";',
-      )
-      .replace(/^.*\bJson(Value|Object|Array|Primitive)\b.*\n(\s+.*\n)*?(};?\n)?\n/gm, ''),
-  )
+  return `${parts.join('\n\n')}\n`
 }
 
-await tableTypes()
-await writeFile(join(root, 'openapi.json'), `${JSON.stringify(openApiDocument(features), null, 2)}\n`)
-await writeFile(join(root, 'tenants/schema.json'), `${JSON.stringify(tenantFileSchema(featureFacts()), null, 2)}\n`)
+async function clientTypes(): Promise<string> {
+  const document = JSON.stringify(openApiDocument(features))
+  return `// Generated from openapi.json.\n\n${astToString(await openapiTS(document, { alphabetize: true }))}`
+}
+
+async function outOfDate(files: ReadonlyMap<string, string>): Promise<string[]> {
+  const differing: string[] = []
+  for (const [path, text] of files) {
+    if ((await readFile(join(root, path), 'utf8').catch(() => undefined)) !== text) differing.push(path)
+  }
+  return differing
+}
+
+if (import.meta.main) {
+  const files = await generateAll()
+  const differing = await outOfDate(files)
+  if (process.argv.includes('--check')) {
+    if (differing.length > 0) {
+      console.error(`These generated files are out of date:\n${differing.map((path) => `  ${path}`).join('\n')}\nRun: npm run gen`)
+      process.exitCode = 1
+    }
+  } else {
+    for (const path of differing) {
+      await mkdir(dirname(join(root, path)), { recursive: true })
+      await writeFile(join(root, path), files.get(path) as string)
+      console.log(`written: ${path}`)
+    }
+  }
+}
