@@ -7,8 +7,8 @@ import { hardeningChecks } from './doctor/hardening.ts'
 import { rightChecks } from './doctor/rights.ts'
 import { roleChecks } from './doctor/roles.ts'
 import { tableChecks } from './doctor/tables.ts'
-import { migrationFiles } from './migrate.ts'
 import { connectAsAdmin } from './roles.ts'
+import { migrationFiles } from './stream.ts'
 
 /** One thing that is not as it should be, in the language asked for. */
 export interface Finding {
@@ -44,6 +44,8 @@ export interface ExamineOptions {
   owners: readonly string[]
   language?: string
   data_dir?: string
+  /** Only these checks, by name. */
+  only?: readonly string[]
 }
 
 const checks: readonly Check[] = [...tableChecks, ...rightChecks, ...roleChecks, ...hardeningChecks, drift, ...deploymentChecks]
@@ -76,7 +78,7 @@ export async function examineWithin(client: pg.Client, options: ExamineOptions):
   }
   const slugs = await librarySlugs(client)
   const examination: Examination = { findings: [], checks: [] }
-  for (const check of checks) {
+  for (const check of checks.filter(({ name }) => options.only?.includes(name) ?? true)) {
     const started = performance.now()
     const faults = await check.find(facts)
     const { name, severity } = check

@@ -1,4 +1,4 @@
-import { applyStream, migrationFiles } from '../migrate.ts'
+import { applyStream, migrationFiles } from '../stream.ts'
 import { type Check, type Facts, type Fault, HOME } from './check.ts'
 
 /**
@@ -8,9 +8,9 @@ import { type Check, type Facts, type Fault, HOME } from './check.ts'
  */
 const HASHES = `with ${HOME},
   item as (
-    select r.schema, concat_ws('|', 'table', r.relname, c.relkind, c.relreplident, c.reloptions::text, d.description) as shape
-    from relation r join pg_class c on c.oid = r.oid
-    left join pg_description d on d.objoid = r.oid and d.classoid = 'pg_class'::regclass and d.objsubid = 0
+    select h.name as schema, concat_ws('|', 'table', c.relname, c.relkind, c.relreplident, c.reloptions::text, d.description) as shape
+    from home h join pg_class c on c.relnamespace = h.oid and c.relkind in ('r', 'p', 'v', 'm', 'f')
+    left join pg_description d on d.objoid = c.oid and d.classoid = 'pg_class'::regclass and d.objsubid = 0
     union all
     select r.schema, concat_ws('|', 'column', r.relname, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attidentity, a.attgenerated, a.attcollation, a.attstorage, d.adbin::text)
     from relation r join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
@@ -41,7 +41,7 @@ const HASHES = `with ${HOME},
   group by i.schema`
 
 /** The structure of one library in words, with its own name taken out. */
-const SHAPES = `with thing as (select c.oid, c.relname from pg_class c where c.relnamespace = $1::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f')),
+const SHAPES = `with thing as (select c.oid, c.relname from pg_class c where c.relnamespace = $1::text::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f')),
   item as (
     select format('table %I', t.relname) as item, concat_ws(' ', c.relkind, c.reloptions::text, obj_description(t.oid, 'pg_class')) as shape
     from thing t join pg_class c on c.oid = t.oid
@@ -65,7 +65,7 @@ const SHAPES = `with thing as (select c.oid, c.relname from pg_class c where c.r
     union all
     select format('constraint trigger on %I', t.relname), g.tgenabled::text from thing t join pg_trigger g on g.tgrelid = t.oid and g.tgisinternal and g.tgenabled <> 'O'
     union all
-    select format('function %I', p.proname), pg_get_functiondef(p.oid) from pg_proc p where p.pronamespace = $1::regnamespace and p.prokind in ('f', 'p')
+    select format('function %I', p.proname), pg_get_functiondef(p.oid) from pg_proc p where p.pronamespace = $1::text::regnamespace and p.prokind in ('f', 'p')
   )
   select replace(item, $1, '{library}') as item, replace(shape, $1, '{library}') as shape from item`
 

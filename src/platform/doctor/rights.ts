@@ -94,7 +94,7 @@ const schemaGrants = sqlCheck(
   where (h.oid is not null or n.nspname in ('ext', 'pgboss'))
     and g.grantee <> n.nspowner
     and not (g.privilege_type = 'USAGE' and not g.is_grantable and (
-      g.grantee = h.role_oid
+      coalesce(g.grantee = h.role_oid, false)
       or pg_get_userbyid(g.grantee) = 'libraryhub_platform' and n.nspname in ('ext', 'pgboss')
       or pg_get_userbyid(g.grantee) = 'libraryhub_library' and n.nspname in ('ext', 'platform')))
   order by 1, 2`,
@@ -116,7 +116,7 @@ const functionGrants = sqlCheck(
   where (h.oid is not null or n.nspname = 'pgboss')
     and g.grantee <> p.proowner
     and not (not g.is_grantable and p.prokind <> 'p' and (
-      g.grantee = h.role_oid
+      coalesce(g.grantee = h.role_oid, false)
       or pg_get_userbyid(g.grantee) = 'libraryhub_platform' and n.nspname = 'pgboss'
       or pg_get_userbyid(g.grantee) = 'libraryhub_library' and n.nspname = 'platform'))
   order by 1, 2`,
@@ -237,7 +237,7 @@ const crossings = sqlCheck(
     from pg_inherits i join pg_class c on c.oid = i.inhrelid join pg_class t on t.oid = i.inhparent
     where c.relnamespace <> t.relnamespace
     union all
-    select c.relnamespace, format('%s of %s', d.classid::regclass, c.oid::regclass), coalesce(t.relnamespace, p.pronamespace), d.refclassid, d.refobjid,
+    select c.relnamespace, c.oid::regclass::text, coalesce(t.relnamespace, p.pronamespace), d.refclassid, d.refobjid,
       case when d.classid = 'pg_rewrite'::regclass then format('drop view %s', c.oid::regclass) end
     from pg_depend d
     join pg_class c on c.oid = coalesce(

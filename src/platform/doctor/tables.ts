@@ -40,7 +40,7 @@ const policies = sqlCheck(
     select (select oid from pg_roles where rolname = 'libraryhub_owner') as owner, (select oid from pg_roles where rolname = 'libraryhub_library') as library
   ),
   expected as (
-    select r.oid, r.name, policy, wanted_role, condition
+    select r.oid, r.name, policy, wanted_role, condition, case condition when 'true' then '(true)' else condition end as using
     from relation r cross join role
     cross join lateral (values
       (case when r.is_platform then 'platform' else 'library' end::name, r.role_oid, 'true', true),
@@ -59,8 +59,8 @@ const policies = sqlCheck(
   ),
   permissive as (
     select coalesce(e.name, f.name) as subject, e.policy, f.polname, f.roles, f.condition,
-      format('create policy %I on %s to %I using %s with check %s', e.policy, e.name, pg_get_userbyid(e.wanted_role),
-        case e.condition when 'true' then '(true)' else e.condition end, case e.condition when 'true' then '(true)' else e.condition end) as creation,
+      case when e.policy is not null then
+        format('create policy %I on %s to %I using %s with check %s', e.policy, e.name, pg_get_userbyid(e.wanted_role), e.using, e.using) end as creation,
       f.polroles = array[e.wanted_role] and f.polcmd = '*' and f.condition = e.condition and f.checked = e.condition as is_right
     from expected e full join (select * from found where polpermissive) f on f.oid = e.oid and f.polname = e.policy
   )
