@@ -59,12 +59,14 @@ function recorded<Flight extends pg.Submittable>(flight: Flight, recording: Reco
   return flight
 }
 
-/** Gives what a recording says with other values in the places of those that were recorded. */
+/** Gives what a recording says with other values in the places of those that were recorded, and at the present time. */
 export function replayOf(recording: Recording, replacements: ReadonlyMap<string, () => string>): () => Recording {
+  const recordedAt = Date.now()
   return () => {
+    const shiftMs = Date.now() - recordedAt
     const values = new Map([...replacements].map(([known, make]) => [known, make()]))
     const replaced = (param: unknown) => {
-      if (param instanceof Date) return new Date()
+      if (param instanceof Date) return new Date(param.getTime() + shiftMs)
       if (typeof param !== 'string') return param
       let text = param
       for (const [known, value] of values) if (text.includes(known)) text = text.replaceAll(known, value)

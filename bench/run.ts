@@ -1,10 +1,16 @@
 /** Runs the benchmarks: `npm run bench` for all, `npm run bench -- read` for one. They print ratios; trust those and not the figures. */
 import { benchDesk } from './desk.ts'
+import { benchImports } from './imports.ts'
+import { benchLibraries } from './libraries.ts'
 import { benchRead } from './read.ts'
+import { benchStart } from './start.ts'
 
 const benches: Record<string, () => Promise<void>> = {
   read: benchRead,
   desk: benchDesk,
+  imports: benchImports,
+  start: benchStart,
+  libraries: benchLibraries,
 }
 
 const wanted = process.argv.slice(2)
