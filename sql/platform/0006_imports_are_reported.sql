@@ -9,6 +9,7 @@ create table platform.import (
   format         text not null,
   options        jsonb not null,
   position       bigint not null default 0,
+  run_number     integer not null default 0,
   attempts       integer not null default 0,
   created_count  bigint not null default 0,
   updated_count  bigint not null default 0,
@@ -18,6 +19,7 @@ create table platform.import (
   warnings       jsonb not null default '[]',
   created_by     uuid,
   created_at     timestamptz not null default now(),
+  progressed_at  timestamptz not null default now(),
   primary key (tenant, id),
   constraint import_id_fkey foreign key (tenant, id) references platform.task on delete cascade,
   constraint import_format_check check (format in ('iso2709', 'marcxml', 'marcmaker', 'csv'))
@@ -25,6 +27,7 @@ create table platform.import (
 create index import_tenant_created_at_idx on platform.import (tenant, created_at, id);
 comment on table platform.import is 'imports. One file on its way into the catalogue; its id is the id of its task and of its upload.';
 comment on column platform.import.position is 'The last record whose outcome is committed; a run begins behind it, whatever happened to the one before.';
+comment on column platform.import.run_number is 'Which run may write: one that was taken for dead and is not finds a later number here, and stops.';
 comment on column platform.import.attempts is 'Runs that began since the last committed batch; a file that stops every run is given up.';
 create policy import_library on platform.import to libraryhub_library
   using (tenant = current_user) with check (tenant = current_user);

@@ -99,7 +99,8 @@ function guard(route: RouteConfig): MiddlewareHandler<LibraryEnv> {
     }
     const text = isMutating && !streams ? await readBody(c, schemas.body !== undefined) : ''
     await validate(c, schemas, text)
-    c.set('library', c.get('open')(route.method === 'post' ? idempotencyOf(c, idempotent, text) : undefined))
+    // What a streamed body holds is known only when it has been read: its handler asks for the door that keeps the answer.
+    c.set('library', c.get('open')(route.method === 'post' && !streams ? idempotencyOf(c, idempotent, text) : undefined))
     // What was written for one person may not be kept for another, unless the handler knows better.
     if (isMutating || actor.user_id !== null) c.header('Cache-Control', 'private, no-store')
     await next()
@@ -211,7 +212,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-function idempotencyOf(c: Context<LibraryEnv>, isSupported: boolean, text: string): IdempotentRequest | undefined {
+/**
+ * Gives what makes repeating a request safe, out of its Idempotency-Key and its body, or a digest of one; undefined
+ * without a key.
+ * @throws Problem validation_failed where the key has no such form
+ */
+export function idempotencyOf(c: Context<LibraryEnv>, isSupported: boolean, text: string): IdempotentRequest | undefined {
   const key = c.req.header('idempotency-key')
   if (key === undefined) return undefined
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {

@@ -58,6 +58,8 @@ export function holdingsOf(record: MarcRecord, mapping: HoldingsMapping): Holdin
   return []
 }
 
+const LARGEST_PRICE_CENTS = 100_000_000
+
 function holdingOf(field: DataField, mapping: HoldingTag, index: number): Holding[] {
   const value = (codes: string | undefined) => {
     if (!codes) return undefined
@@ -70,7 +72,8 @@ function holdingOf(field: DataField, mapping: HoldingTag, index: number): Holdin
   const barcode = value(mapping.barcode)?.replace(/\s+/g, ' ')
   const inventory = value(mapping.inventory_number)
   const callNumber = value(mapping.call_number)
-  if (!barcode && !inventory && !callNumber && !value(mapping.branch_code)) return []
+  // A place alone is no copy; the same tags hold notes in records of other systems.
+  if (!barcode && !inventory && !callNumber) return []
   return [
     {
       source_key: `${mapping.tag}:${barcode ?? inventory ?? index}`.slice(0, 200),
@@ -88,8 +91,11 @@ function holdingOf(field: DataField, mapping: HoldingTag, index: number): Holdin
   ]
 }
 
-/** Money is whole cents; `12,50` and `12.5` both occur. */
-function centsIn(text: string | undefined): number | undefined {
-  const match = text && /(\d{1,6})(?:[.,](\d{1,2}))?/.exec(text)
-  return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : undefined
+/** Money is whole cents; `12,50`, `12.5` and `1.234,50` all occur. */
+export function centsIn(text: string | undefined): number | undefined {
+  const number = text && /\d[\d.,]*/.exec(text)?.[0].replace(/[.,]+$/, '')
+  if (!number) return undefined
+  const [, whole, part = ''] = /^(.*?)(?:[.,](\d{1,2}))?$/.exec(number) as unknown as [string, string, string?]
+  const cents = Number(whole.replace(/[.,]/g, '')) * 100 + Number(part.padEnd(2, '0'))
+  return cents <= LARGEST_PRICE_CENTS ? cents : undefined
 }

@@ -3,16 +3,18 @@ import { MarcError } from './iso2709.ts'
 import { type Dialect, isData, type MarcField, type MarcRecord, type Subfield } from './record.ts'
 
 const NAMESPACE = 'http://www.loc.gov/MARC21/slim'
-const LARGEST_TEXT = 1_000_000
+/** More than any record holds; what is larger never fills the memory. */
+const LARGEST_RECORD = 4_000_000
+const RECORD_ENDS = /<\/(?:[\w.-]+:)?record\s*>/g
 
 export type XmlResult = { record: MarcRecord } | { error: MarcError }
 
 /**
- * Reads MARCXML as it comes, record by record. A record with a fault is given as one; text that is no XML ends the
- * file. There is no document type and no entity of one's own.
+ * Reads MARCXML as it comes, record by record. A record with a fault is given as one; where the text is no XML, reading
+ * begins anew behind the end of that record. There is no document type and no entity of one's own.
  */
 export class MarcXmlReader {
-  readonly #parser = new SaxesParser({ xmlns: false, fragment: true })
+  #parser = this.#freshParser()
   #results: XmlResult[] = []
   #leader: string | undefined
   #fields: MarcField[] | undefined
@@ -20,38 +22,74 @@ export class MarcXmlReader {
   #code: string | undefined
   #text = ''
   #fault: MarcError | undefined
-  #fatal: MarcError | undefined
+  #held = ''
+  #length = 0
+  #isBroken = false
+  #isOver = false
 
-  constructor() {
-    this.#parser.on('opentag', (tag) => this.#open(local(tag.name), tag.attributes as Record<string, string>))
-    this.#parser.on('closetag', (tag) => this.#close(local(tag.name)))
-    this.#parser.on('text', (text) => {
-      if (this.#fields && this.#text.length < LARGEST_TEXT) this.#text += text
+  #freshParser(): SaxesParser {
+    const parser = new SaxesParser({ xmlns: false, fragment: true })
+    parser.on('opentag', (tag) => this.#open(local(tag.name), tag.attributes as Record<string, string>))
+    parser.on('closetag', (tag) => this.#close(local(tag.name)))
+    parser.on('text', (text) => {
+      if (this.#fields) this.#text += text
     })
-    this.#parser.on('doctype', () => this.#fail(new MarcError('xml_doctype')))
-    this.#parser.on('error', (error) => this.#fail(new MarcError('xml_not_well_formed', { detail: error.message.slice(0, 200) })))
+    parser.on('doctype', () => {
+      this.#fail(new MarcError('xml_doctype'))
+      this.#isOver = true
+    })
+    parser.on('error', (error) => {
+      // After a fresh start, the ends of what began before it have no beginnings.
+      if (this.#fields || !/unmatched closing tag/.test(error.message))
+        this.#fail(new MarcError('xml_not_well_formed', { detail: error.message.slice(0, 200) }))
+    })
+    return parser
   }
 
   /** Takes more text and gives the records that it completes. */
   write(text: string): XmlResult[] {
-    if (!this.#fatal) {
-      // One file may hold several documents one after the other.
-      this.#parser.write(text.replace(/<\?xml[^>]*\?>/g, ''))
+    // A tag that comes in two halves is held back, so that no end of a record goes unseen.
+    let given = this.#held + text
+    const open = given.lastIndexOf('<')
+    const isWhole = open < 0 || given.indexOf('>', open) > 0 || given.length - open > 1_000
+    this.#held = isWhole ? '' : given.slice(open)
+    if (!isWhole) given = given.slice(0, open)
+    let from = 0
+    for (const end of given.matchAll(RECORD_ENDS)) {
+      const to = end.index + end[0].length
+      this.#feed(given.slice(from, to))
+      this.#endRecord()
+      from = to
     }
+    this.#feed(given.slice(from))
     return this.#take()
   }
 
   /** Says that the text is over. */
   end(): XmlResult[] {
-    if (!this.#fatal) {
-      if (this.#fields) this.#fail(new MarcError('cut_off'))
-      else this.#parser.close()
-    }
+    this.#feed(this.#held)
+    if (this.#fields && !this.#isBroken) this.#fail(new MarcError('cut_off'))
+    if (!this.#isBroken && !this.#isOver) this.#parser.close()
     return this.#take()
   }
 
   get isOver(): boolean {
-    return this.#fatal !== undefined
+    return this.#isOver
+  }
+
+  #feed(text: string): void {
+    if (this.#isBroken || this.#isOver || text === '') return
+    this.#length += text.length
+    if (this.#length > LARGEST_RECORD) this.#fail(new MarcError('record_too_large', { bytes: LARGEST_RECORD }))
+    // One file may hold several documents one after the other.
+    else this.#parser.write(text.includes('<?xml') ? text.replace(/<\?xml[^>]*\?>/g, '') : text)
+  }
+
+  #endRecord(): void {
+    this.#length = 0
+    if (!this.#isBroken) return
+    this.#isBroken = false
+    this.#parser = this.#freshParser()
   }
 
   #take(): XmlResult[] {
@@ -61,15 +99,18 @@ export class MarcXmlReader {
   }
 
   #fail(error: MarcError): void {
-    if (this.#fatal) return
-    this.#fatal = error
+    if (this.#isBroken) return
+    this.#isBroken = true
+    this.#fields = undefined
     this.#results.push({ error })
   }
 
   #open(name: string, attributes: Record<string, string>): void {
     this.#text = ''
-    if (this.#fatal) return
+    if (this.#isBroken) return
     if (name === 'record') {
+      // A record without fields around another is a wrapper, as in OAI-PMH; with fields, it lacks its end.
+      if (this.#fields && this.#fields.length > 0) this.#results.push({ error: new MarcError('cut_off') })
       this.#fields = []
       this.#leader = undefined
       this.#fault = undefined
@@ -86,7 +127,7 @@ export class MarcXmlReader {
   }
 
   #close(name: string): void {
-    if (this.#fatal || !this.#fields) return
+    if (this.#isBroken || !this.#fields) return
     if (name === 'leader') this.#leader = this.#text
     else if (name === 'subfield') {
       this.#field?.subfields.push([this.#code ?? ' ', this.#text.normalize('NFC')])

@@ -14,6 +14,8 @@ export interface ReadOptions {
   format?: FileFormat
   dialect?: Dialect
   encoding?: Encoding
+  /** So many positions are passed over, as cheaply as the format allows. */
+  after?: number
 }
 
 /** What stands at one position of a file: a record, or why there is none. */
@@ -29,22 +31,40 @@ export interface ReadResult {
 
 /** A lump without terminators ends here, so that it cannot fill the memory. */
 const LARGEST_LUMP = 4_000_000
+/** An archive that unpacks to more than this is no library's catalogue. */
+const LARGEST_UNPACKED = 8_589_934_592
 
 /**
  * Reads a file of records as it streams in, whatever its format, encoding and dialect, gzip or not. A record that
  * cannot be read takes its place with the reason, and the next one follows; memory stays flat.
  */
 export async function* readRecords(chunks: AsyncIterable<Uint8Array>, options: ReadOptions = {}): AsyncGenerator<ReadResult> {
-  const plain = await gunzipped(chunks)
-  const [start, rest] = await peek(plain, 4_096)
-  const format = options.format ?? detectFormat(start)
+  const after = options.after ?? 0
   let position = 0
-  const results =
-    format === 'marcxml' ? readXml(rest, options) : format === 'marcmaker' ? readMarcMaker(rest, options) : readIso(rest, options)
-  for await (const result of results) yield { position: ++position, ...result }
+  try {
+    for await (const read of readUnread(chunks, options)) {
+      position++
+      if (position > after) yield { position, ...read() }
+    }
+  } catch (error) {
+    // Behind this place nothing can be told any more; it is a position like the others.
+    if (!(error instanceof MarcError)) throw error
+    if (position >= after) yield { position: position + 1, ...refused(error, options) }
+  }
 }
 
 type Unplaced = Omit<ReadResult, 'position'>
+
+/** What will be read at a position, once somebody wants it. */
+type Unread = () => Unplaced
+
+async function* readUnread(chunks: AsyncIterable<Uint8Array>, options: ReadOptions): AsyncGenerator<Unread> {
+  const [start, all] = await peek(unpacked(chunks), 4_096)
+  const format = options.format ?? detectFormat(start)
+  if (format === 'marcxml') yield* readXml(all, options)
+  else if (format === 'marcmaker') yield* readMarcMaker(all, options)
+  else yield* readIso(all, options)
+}
 
 /** Tells a file's format by its beginning. */
 export function detectFormat(start: Uint8Array): FileFormat {
@@ -53,7 +73,7 @@ export function detectFormat(start: Uint8Array): FileFormat {
   return text.startsWith('=') ? 'marcmaker' : 'iso2709'
 }
 
-async function* readIso(chunks: AsyncIterable<Uint8Array>, options: ReadOptions): AsyncGenerator<Unplaced> {
+async function* readIso(chunks: AsyncIterable<Uint8Array>, options: ReadOptions): AsyncGenerator<Unread> {
   let held = Buffer.alloc(0)
   for await (const chunk of chunks) {
     held = held.length === 0 ? Buffer.from(chunk) : Buffer.concat([held, chunk])
@@ -61,29 +81,24 @@ async function* readIso(chunks: AsyncIterable<Uint8Array>, options: ReadOptions)
     for (let end = held.indexOf(RECORD_END); end >= 0; end = held.indexOf(RECORD_END, from)) {
       const bytes = trimmed(held.subarray(from, end))
       from = end + 1
-      if (bytes.length > 0) yield readOne(bytes, options)
+      if (bytes.length > 0) yield () => readOne(bytes, options)
     }
     held = held.subarray(from)
-    if (held.length > LARGEST_LUMP) {
-      yield refused(new MarcError('no_record_terminator', { bytes: held.length }), options)
-      return
-    }
+    if (held.length > LARGEST_LUMP) throw new MarcError('no_record_terminator', { bytes: held.length })
   }
   yield* readTail(trimmed(held), options)
 }
 
 /** What stands after the last terminator: nothing, a record that was cut off, or records that have no terminators. */
-function* readTail(bytes: Uint8Array, options: ReadOptions): Generator<Unplaced> {
+function* readTail(bytes: Uint8Array, options: ReadOptions): Generator<Unread> {
   let rest = bytes
   while (rest.length > 0) {
     const length = Number(Buffer.from(rest.subarray(0, 5)).toString('latin1'))
     const isWhole = Number.isInteger(length) && length > 24 && length <= LARGEST_RECORD
-    if (!isWhole || rest.length < length - 1) {
-      yield refused(new MarcError('cut_off', { bytes: rest.length }), options)
-      return
-    }
+    if (!isWhole || rest.length < length - 1) throw new MarcError('cut_off', { bytes: rest.length })
     const end = isLeaderAt(rest, length - 1) ? length - 1 : length
-    yield readOne(rest.subarray(0, end), options)
+    const bytes = rest.subarray(0, end)
+    yield () => readOne(bytes, options)
     rest = trimmed(rest.subarray(end))
   }
 }
@@ -116,19 +131,24 @@ function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39
 }
 
-async function* readXml(chunks: AsyncIterable<Uint8Array>, options: ReadOptions): AsyncGenerator<Unplaced> {
+async function* readXml(chunks: AsyncIterable<Uint8Array>, options: ReadOptions): AsyncGenerator<Unread> {
   const reader = new MarcXmlReader()
   let decoder: TextDecoder | undefined
   let encoding = 'utf-8'
   for await (const chunk of chunks) {
     if (!decoder) {
-      encoding = declaredEncoding(chunk)
+      encoding = textEncoding(options.encoding) ?? declaredEncoding(chunk)
       decoder = new TextDecoder(encoding)
     }
-    for (const result of reader.write(decoder.decode(chunk, { stream: true }))) yield ofXml(result, encoding, options)
+    for (const result of reader.write(decoder.decode(chunk, { stream: true }))) yield () => ofXml(result, encoding, options)
     if (reader.isOver) return
   }
-  for (const result of reader.end()) yield ofXml(result, encoding, options)
+  for (const result of reader.end()) yield () => ofXml(result, encoding, options)
+}
+
+/** The encodings that whole texts can be in; the others exist only inside of records. */
+function textEncoding(encoding: Encoding | undefined): string | undefined {
+  return encoding && ['utf-8', 'iso-8859-1', 'windows-1251', 'windows-1252'].includes(encoding) ? encoding : undefined
 }
 
 function declaredEncoding(start: Uint8Array): string {
@@ -145,20 +165,23 @@ function ofXml(result: XmlResult, encoding: string, options: ReadOptions): Unpla
   return { record: result.record, dialect: options.dialect ?? dialectOf(result.record), encoding, warnings: [] }
 }
 
-async function* readMarcMaker(chunks: AsyncIterable<Uint8Array>, options: ReadOptions): AsyncGenerator<Unplaced> {
-  for await (const block of blocksOf(chunks)) {
-    try {
-      const record = parseMarcMaker(block)
-      yield { record, dialect: options.dialect ?? dialectOf(record), encoding: 'utf-8', warnings: [] }
-    } catch (error) {
-      yield refused(error, options)
-    }
+async function* readMarcMaker(chunks: AsyncIterable<Uint8Array>, options: ReadOptions): AsyncGenerator<Unread> {
+  const encoding = textEncoding(options.encoding) ?? 'utf-8'
+  for await (const block of blocksOf(chunks, encoding)) yield () => readBlock(block, encoding, options)
+}
+
+function readBlock(block: string, encoding: string, options: ReadOptions): Unplaced {
+  try {
+    const record = parseMarcMaker(block)
+    return { record, dialect: options.dialect ?? dialectOf(record), encoding, warnings: [] }
+  } catch (error) {
+    return refused(error, options)
   }
 }
 
 /** Records of MarcMaker text are parted by empty lines. */
-async function* blocksOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder()
+async function* blocksOf(chunks: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding)
   let held = ''
   for await (const chunk of chunks) {
     held += decoder.decode(chunk, { stream: true })
@@ -182,22 +205,26 @@ function refused(error: unknown, options: ReadOptions): Unplaced {
   return { dialect: options.dialect ?? 'marc21', encoding: 'unknown', warnings: [], problem: { code, params } }
 }
 
-async function gunzipped(chunks: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+/**
+ * Gives what an archive holds, or what is none as it is.
+ * @throws MarcError archive_damaged behind the last byte that it gives up, unpacked_too_large
+ */
+export async function* unpacked(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const [start, all] = await peek(chunks, 2)
-  if (start[0] !== 0x1f || start[1] !== 0x8b) return all
-  const gunzip = createGunzip()
-  // A cut-off archive gives what it held; the record that was cut is then reported as such.
+  if (start[0] !== 0x1f || start[1] !== 0x8b) return yield* all
+  const gunzip = createGunzip({ chunkSize: 65_536 })
   const source = Readable.from(all)
   source.on('error', (error) => gunzip.destroy(error))
-  return tolerant(source.pipe(gunzip))
-}
-
-async function* tolerant(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let length = 0
   try {
-    yield* stream
+    for await (const chunk of source.pipe(gunzip)) {
+      length += chunk.length
+      if (length > LARGEST_UNPACKED) throw new MarcError('unpacked_too_large', { bytes: LARGEST_UNPACKED })
+      yield chunk
+    }
   } catch (error) {
-    const isCutOff = ['Z_BUF_ERROR', 'Z_DATA_ERROR'].includes((error as { code?: string }).code ?? '')
-    if (!isCutOff) throw error
+    const isDamage = ['Z_BUF_ERROR', 'Z_DATA_ERROR'].includes((error as { code?: string }).code ?? '')
+    throw isDamage ? new MarcError('archive_damaged', { bytes: length }) : error
   }
 }
 

@@ -23,7 +23,7 @@ const updateTask = statement<TaskRow>(
      result = coalesce($5::jsonb, result),
      problem = coalesce($6::jsonb, problem),
      started_at = coalesce(started_at, $7),
-     finished_at = case when $2 in ('succeeded', 'failed', 'cancelled') then coalesce(finished_at, $7) end
+     finished_at = case when $2 in ('succeeded', 'failed', 'cancelled') then coalesce(finished_at, $7) else finished_at end
    where tenant = current_user and id = $1
    returning kind, status, done_count, total_count`,
 )

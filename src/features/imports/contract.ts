@@ -58,6 +58,11 @@ export const problems = {
       it: 'È fallita {attempts} volte dopo il record {position}; quanto precede resta valido.',
     },
   },
+  import_file_gone: {
+    status: 500,
+    title: { en: 'The file of the import is not there any more', it: "Il file dell'importazione non c'è più" },
+    detail: { en: 'Send it again; what was imported stands.', it: 'Inviarlo di nuovo; quanto importato resta valido.' },
+  },
   record_too_short: reason('The record is too short to be one', 'Il record è troppo corto per essere tale'),
   no_directory: reason('The record has no directory', 'Il record non ha directory'),
   broken_directory: reason('The directory of the record cannot be read', 'La directory del record non è leggibile'),
@@ -67,41 +72,99 @@ export const problems = {
   ),
   no_record_terminator: reason('The file has no ends of records', 'Il file non ha terminatori di record'),
   cut_off: reason('The record is cut off', 'Il record è troncato'),
+  archive_damaged: reason('The archive is damaged or cut off from here', "Da qui in poi l'archivio è danneggiato o troncato"),
   unpacked_too_large: reason('The archive unpacks to more than can be read', "L'archivio decompresso è troppo grande per essere letto"),
   xml_doctype: reason('The XML declares a document type, which is not read', "L'XML dichiara un tipo di documento, che non viene letto"),
-  xml_not_well_formed: reason('The XML is not well-formed: {detail}', "L'XML non è ben formato: {detail}"),
+  xml_not_well_formed: reason(
+    'The XML is not well-formed',
+    "L'XML non è ben formato",
+    'The XML is not well-formed: {detail}',
+    "L'XML non è ben formato: {detail}",
+  ),
   field_without_tag: reason('A field has no tag', 'Un campo non ha etichetta'),
-  subfield_without_code: reason('A subfield of {tag} has no code', 'Un sottocampo di {tag} non ha codice'),
-  unknown_element: reason('The record holds an unknown element {element}', 'Il record contiene un elemento sconosciuto {element}'),
+  subfield_without_code: reason(
+    'A subfield has no code',
+    'Un sottocampo non ha codice',
+    'A subfield of {tag} has no code',
+    'Un sottocampo di {tag} non ha codice',
+  ),
+  unknown_element: reason(
+    'The record holds an unknown element',
+    'Il record contiene un elemento sconosciuto',
+    'The record holds an unknown element {element}',
+    'Il record contiene un elemento sconosciuto {element}',
+  ),
   empty_record: reason('The record has no fields', 'Il record non ha campi'),
-  line_without_tag: reason('A line has no tag: {line}', 'Una riga non ha etichetta: {line}'),
-  record_too_large: reason('The record is larger than {bytes} bytes', 'Il record supera {bytes} byte'),
-  unreadable: reason('The record cannot be read: {detail}', 'Il record non è leggibile: {detail}'),
-  row_unequal: reason('The row has {given} columns instead of {expected}', 'La riga ha {given} colonne invece di {expected}'),
-  row_unreadable: reason('The row cannot be read: {detail}', 'La riga non è leggibile: {detail}'),
+  line_without_tag: reason(
+    'A line has no tag',
+    'Una riga non ha etichetta',
+    'A line has no tag: {line}',
+    'Una riga non ha etichetta: {line}',
+  ),
+  record_too_large: reason(
+    'The record is too large',
+    'Il record è troppo grande',
+    'The record is larger than {bytes} bytes',
+    'Il record supera {bytes} byte',
+  ),
+  unreadable: reason(
+    'The record cannot be read',
+    'Il record non è leggibile',
+    'The record cannot be read: {detail}',
+    'Il record non è leggibile: {detail}',
+  ),
+  row_unequal: reason(
+    'The row has another number of columns than the headings',
+    'La riga ha un numero di colonne diverso dalle intestazioni',
+    'The row has {given} columns instead of {expected}',
+    'La riga ha {given} colonne invece di {expected}',
+  ),
+  row_unreadable: reason(
+    'The row cannot be read',
+    'La riga non è leggibile',
+    'The row cannot be read: {detail}',
+    'La riga non è leggibile: {detail}',
+  ),
   no_title: reason('The record has no title', 'Il record non ha titolo'),
   nul_in_record: reason('The record holds a NUL character', 'Il record contiene un carattere NUL'),
-  value_not_storable: reason(
-    'A value of the record cannot be stored: {detail}',
-    'Un valore del record non può essere registrato: {detail}',
-  ),
+  value_too_long: reason('A value of the record is too long', 'Un valore del record è troppo lungo'),
+  value_not_storable: reason('A value of the record cannot be stored', 'Un valore del record non può essere registrato'),
   authority_record: reason('It describes a name or a subject, not a book', 'Descrive un nome o un soggetto, non un titolo'),
   holdings_record: reason('It describes holdings of another record', 'Descrive le consistenze di un altro record'),
   book_there_already: reason('The book is there already', 'Il titolo è già presente'),
-  several_books_match: reason('Several books have its ISBN {isbn}', 'Più titoli hanno il suo ISBN {isbn}'),
+  several_books_match: reason(
+    'Several books have its ISBN',
+    'Più titoli hanno il suo ISBN',
+    'Several books have its ISBN {isbn}',
+    'Più titoli hanno il suo ISBN {isbn}',
+  ),
   wrong_length: reason('The length in the leader is wrong', 'La lunghezza nella guida è errata'),
   repaired_directory: reason('The directory was wrong and was repaired', 'La directory era errata ed è stata riparata'),
   unmapped_characters: reason('Some characters are in no code table', 'Alcuni caratteri non sono in alcuna tabella'),
   control_number_dropped: reason(
+    'Another book has its control number, so it got none',
+    'Un altro titolo ha il suo numero di controllo, perciò non ne ha',
     'Another book has its control number {control_number}, so it got none',
     'Un altro titolo ha il suo numero di controllo {control_number}, perciò non ne ha',
   ),
   copy_barcode_taken: reason(
+    'The barcode belongs to another copy, so no copy was made',
+    "Il codice a barre appartiene a un altro esemplare, perciò l'esemplare non è stato creato",
     'The barcode {barcode} belongs to another copy, so no copy was made',
     "Il codice a barre {barcode} appartiene a un altro esemplare, perciò l'esemplare non è stato creato",
   ),
-  copy_branch_unknown: reason('There is no branch {code}; {used} was taken', 'Non esiste la sede {code}; usata {used}'),
-  copy_type_unknown: reason('There is no copy type {code}; {used} was taken', 'Non esiste il tipo di esemplare {code}; usato {used}'),
+  copy_branch_unknown: reason(
+    'A branch is not known; the default was taken',
+    'Una sede non è conosciuta; usata quella predefinita',
+    'There is no branch {code}; {used} was taken',
+    'Non esiste la sede {code}; usata {used}',
+  ),
+  copy_type_unknown: reason(
+    'A copy type is not known; the default was taken',
+    'Un tipo di esemplare non è conosciuto; usato quello predefinito',
+    'There is no copy type {code}; {used} was taken',
+    'Non esiste il tipo di esemplare {code}; usato {used}',
+  ),
   copies_without_place: reason(
     'The library has no branch or no copy type yet, so no copies were made',
     'La biblioteca non ha ancora sedi o tipi di esemplare, perciò non sono stati creati esemplari',
@@ -109,8 +172,9 @@ export const problems = {
   other_warnings: reason('Further kinds of warnings are in the report', 'Altri tipi di avvisi sono nel resoconto'),
 } as const
 
-function reason(en: string, it: string) {
-  return { status: 422, title: { en, it }, detail: { en, it } } as const
+/** What is said of many records together, and of a single one. */
+function reason(en: string, it: string, oneEn = en, oneIt = it) {
+  return { status: 422, title: { en, it }, detail: { en: oneEn, it: oneIt } } as const
 }
 
 /** What a column of a CSV can hold. */
@@ -243,7 +307,7 @@ export const Import = z
     status: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
     position: z.number().int().openapi({ description: 'Records whose outcome is known' }),
     ...counts,
-    warnings: z.array(Reason.extend({ count: z.number().int() })).openapi({ description: 'What many records had in common' }),
+    warnings: z.array(Reason.extend({ count: z.number().int() })).openapi({ description: 'What was said of records, and of how many' }),
     created_by: z.uuid().nullable(),
     created_at: z.iso.datetime(),
     started_at: z.iso.datetime().nullable(),
