@@ -15,6 +15,9 @@ import { identityJobs } from './features/identity/jobs.ts'
 import { isPasswordRight } from './features/identity/passwords.ts'
 import { newPasswordHash } from './features/identity/queries.ts'
 import { identity } from './features/identity/routes.ts'
+import * as importsContract from './features/imports/contract.ts'
+import { importJobs } from './features/imports/jobs.ts'
+import { imports } from './features/imports/routes.ts'
 import * as patronsContract from './features/patrons/contract.ts'
 import { patrons } from './features/patrons/routes.ts'
 import * as rulesContract from './features/rules/contract.ts'
@@ -50,6 +53,7 @@ export const features: readonly Feature[] = [
   { name: 'catalogue', contract: catalogueContract, routes: catalogue },
   { name: 'circulation', contract: circulationContract, routes: circulation },
   { name: 'holds', contract: holdsContract, routes: holds },
+  { name: 'imports', contract: importsContract, routes: imports, jobs: importJobs },
   { name: 'patrons', contract: patronsContract, routes: patrons },
   { name: 'rules', contract: rulesContract, routes: rules },
   { name: 'search', contract: {}, routes: search },
