@@ -2,6 +2,6 @@
 import { parseConfig } from '../src/config.ts'
 import { serve } from '../src/server.ts'
 
-const running = await serve({ config: parseConfig({ ...process.env, PORT: '0', LOG_LEVEL: 'warn' }), migrate: false })
+const running = await serve({ config: parseConfig({ ...process.env, PORT: '0', LOG_LEVEL: 'warn' }), roles: ['api'], migrate: false })
 process.send?.(running.port)
 process.on('SIGTERM', () => void running.stop().then(() => process.exit(0)))

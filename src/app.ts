@@ -2,11 +2,13 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Config } from './config.ts'
+import { exampleWords } from './examples.ts'
 import { type Feature, guestPermissions, registerFeatures } from './features.ts'
 import type { AccessClaims, Keyring, Verifier } from './kernel/auth.ts'
 import { now } from './kernel/clock.ts'
 import { type Actor, type Database, doorTo, type Library } from './kernel/db.ts'
 import { openApiInfo, problemsPage, referenceAsset, referencePage } from './kernel/documents.ts'
+import { withExamples } from './kernel/examples.ts'
 import type { LibraryEnv } from './kernel/http.ts'
 import type { Live } from './kernel/live.ts'
 import type { Logger } from './kernel/log.ts'
@@ -165,7 +167,7 @@ export function openApiDocument(features: readonly Feature[], platform?: OpenAPI
     bearerFormat: 'JWT',
     description: 'Access token of POST /v1/auth/sign-in. The names in `security` and `x-permission` are permissions, not OAuth scopes.',
   })
-  return app.getOpenAPI31Document(openApiInfo(registeredPermissions()))
+  return withExamples(app.getOpenAPI31Document(openApiInfo(registeredPermissions())), exampleWords)
 }
 
 /** What a process answers for itself, whether it starts, works or drains. */

@@ -143,7 +143,7 @@ export type CheckinRequest = z.output<typeof CheckinRequest>
 export const RenewalRequest = z
   .strictObject({ ...{ copy_barcode: barcode.optional(), loan_id: z.uuid().optional() }, overrides: z.array(Override).max(20).default([]) })
   .refine(({ copy_barcode, loan_id }) => (copy_barcode === undefined) !== (loan_id === undefined), exactlyOne('copy_barcode', 'loan_id'))
-  .openapi('RenewalRequest')
+  .openapi('RenewalRequest', { example: { copy_barcode: 'CIV-000001' } as never })
 export type RenewalRequest = z.output<typeof RenewalRequest>
 
 export const Checkin = z

@@ -95,6 +95,9 @@ const wishes = {
 }
 const oneThing = { error: 'exactly one of book_id and copy_id', params: { code: 'required' } }
 
+const BOOK = '019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11'
+const BRANCH = '019f5c1e-7a41-7d10-8f6e-90d4b3c2a155'
+
 export const NewHold = z
   .strictObject({ ...wishes, patron_id: z.uuid().optional(), card_number: z.string().trim().min(1).max(64).optional() })
   .refine(({ book_id, copy_id }) => (book_id === undefined) !== (copy_id === undefined), oneThing)
@@ -102,11 +105,11 @@ export const NewHold = z
     error: 'exactly one of patron_id and card_number',
     params: { code: 'required' },
   })
-  .openapi('NewHold')
+  .openapi('NewHold', { example: { book_id: BOOK, card_number: '2000000017', pickup_branch_id: BRANCH } as never })
 export const MyNewHold = z
   .strictObject(wishes)
   .refine(({ book_id, copy_id }) => (book_id === undefined) !== (copy_id === undefined), oneThing)
-  .openapi('MyNewHold')
+  .openapi('MyNewHold', { example: { book_id: BOOK, pickup_branch_id: BRANCH } as never })
 export type HoldWish = z.output<typeof MyNewHold>
 
 export const HoldCancellation = z

@@ -59,7 +59,10 @@ export const settingRoutes = library()
       tags,
       summary: 'Choose something',
       permission: 'settings:write',
-      request: { params: z.object({ key: z.enum(SETTING_KEYS) }), body: body(z.strictObject({ value: z.unknown() })) },
+      request: {
+        params: z.object({ key: z.enum(SETTING_KEYS) }),
+        body: body(z.strictObject({ value: z.unknown() }).openapi({ example: { value: 'CEN' } })),
+      },
       responses: { 200: json(Setting, 'The setting'), ...problems(422) },
     }),
     async (c) => {
