@@ -18,6 +18,9 @@ import { identity } from './features/identity/routes.ts'
 import * as importsContract from './features/imports/contract.ts'
 import { importJobs } from './features/imports/jobs.ts'
 import { imports } from './features/imports/routes.ts'
+import * as noticesContract from './features/notices/contract.ts'
+import { noticeJobs } from './features/notices/jobs.ts'
+import { notices } from './features/notices/routes.ts'
 import * as patronsContract from './features/patrons/contract.ts'
 import { patrons } from './features/patrons/routes.ts'
 import * as rulesContract from './features/rules/contract.ts'
@@ -54,6 +57,7 @@ export const features: readonly Feature[] = [
   { name: 'circulation', contract: circulationContract, routes: circulation },
   { name: 'holds', contract: holdsContract, routes: holds },
   { name: 'imports', contract: importsContract, routes: imports, jobs: importJobs },
+  { name: 'notices', contract: noticesContract, routes: notices, jobs: noticeJobs },
   { name: 'patrons', contract: patronsContract, routes: patrons },
   { name: 'rules', contract: rulesContract, routes: rules },
   { name: 'search', contract: {}, routes: search },

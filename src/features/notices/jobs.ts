@@ -1,0 +1,93 @@
+import type { LoggedEvent } from '../../kernel/events.ts'
+import { defineJob, type JobContext } from '../../kernel/jobs.ts'
+import { MailError } from '../../kernel/mail.ts'
+import { statement } from '../../kernel/query.ts'
+import type { NoticeKind } from './contract.ts'
+import { forgetChoices, forgetNotices, purgeNotices } from './queries.ts'
+import { claimNotice, failForgottenNotices, settleClaim, writeNotice } from './verbs.ts'
+
+const KIND_OF: Readonly<Record<string, NoticeKind>> = { 'hold.ready': 'hold_ready', 'loan.opened': 'loan_receipt' }
+const DAY_MS = 86_400_000
+/** All tries of one notice take four hours. */
+const FORGOTTEN_MS = DAY_MS / 2
+/** Long enough to answer whoever asks what was sent, short enough to keep no history of what people read. */
+const KEPT_MS = 180 * DAY_MS
+
+/** Writes what an event asks for. Safe to run twice: the notice is unique per event, channel and patron. */
+const write = defineJob({
+  name: 'notices.write',
+  on: Object.keys(KIND_OF),
+  queue: 'default',
+  retry: { limit: 5, delay_s: 10 },
+  run: ({ payload, library }) => {
+    const event = payload as LoggedEvent
+    return library.write((tx) => writeNotice(tx, KIND_OF[event.type] as NoticeKind, event))
+  },
+})
+
+/**
+ * Hands a notice over, outside of any transaction. Safe to run twice: it is claimed first, by one run at a time, and
+ * one that was sent is never claimed again. Only a run that dies after the mail server said yes, and before that is
+ * written down, is repeated, under the same Message-ID.
+ */
+const send = defineJob({
+  name: 'notices.send',
+  on: 'notice.queued',
+  queue: 'mail',
+  retry: { limit: 10, delay_s: 30, longest_delay_s: 3_600 },
+  lease_s: 300,
+  run: sendNotice,
+})
+
+async function sendNotice({ payload, library, mail, is_last_try, signal, log }: JobContext): Promise<void> {
+  const id = (payload as LoggedEvent).subject_id
+  signal.throwIfAborted()
+  const claimed = await library.write((tx) => claimNotice(tx, id))
+  if (!claimed) return
+  try {
+    await mail.send(claimed.mail)
+  } catch (error) {
+    if (!(error instanceof MailError)) throw error
+    const isOver = error.isPermanent || is_last_try
+    await library.write((tx) => settleClaim(tx, id, claimed.claim, { status: isOver ? 'failed' : 'queued', reason: error.message }))
+    if (!error.isPermanent) throw error
+    return log.warn({ err: error, notice_id: id }, 'notice refused')
+  }
+  await library.write((tx) => settleClaim(tx, id, claimed.claim, { status: 'sent' }))
+}
+
+/** Shows as failed what no run has settled, because its last one died. Safe to run twice: a second run finds nothing. */
+const sweep = defineJob({
+  name: 'notices.sweep',
+  cron: '*/15 * * * *',
+  queue: 'bulk',
+  retry: { limit: 3, delay_s: 60 },
+  run: ({ library }) => library.write((tx) => failForgottenNotices(tx, new Date(tx.now.getTime() - FORGOTTEN_MS))),
+})
+
+/** Forgets what was sent half a year ago. Safe to run twice: a second run finds nothing. */
+const purge = defineJob({
+  name: 'notices.purge',
+  cron: '23 4 * * *',
+  queue: 'bulk',
+  retry: { limit: 3, delay_s: 60 },
+  run: ({ library }) => library.write(async (tx) => tx.push(purgeNotices(new Date(tx.now.getTime() - KEPT_MS)))),
+})
+
+const isPatronGone = statement<{ id: string }>('notices.patron', `select id from {library}.patron where id = $1`)
+
+/** Forgets the notices and choices of a patron who is gone. Safe to run twice: a second run finds nothing. */
+const forget = defineJob({
+  name: 'notices.forget',
+  on: 'patron.deleted',
+  queue: 'default',
+  retry: { limit: 5, delay_s: 60 },
+  run: ({ payload, library }) =>
+    library.write(async (tx) => {
+      const { subject_id } = payload as LoggedEvent
+      if (await tx.maybe(isPatronGone(subject_id))) return
+      await tx.flight([forgetNotices(subject_id), forgetChoices(subject_id)])
+    }),
+})
+
+export const noticeJobs = [write, send, sweep, purge, forget]
