@@ -87,6 +87,8 @@ export class MarcXmlReader {
 
   #endRecord(): void {
     this.#length = 0
+    // An entity without an end swallows all that follows, and the parser does not complain before there is a semicolon.
+    if (this.#fields) this.#fail(new MarcError('xml_not_well_formed', { detail: 'the record does not end where its end tag stands' }))
     if (!this.#isBroken) return
     this.#isBroken = false
     this.#parser = this.#freshParser()
