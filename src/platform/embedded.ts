@@ -70,6 +70,8 @@ export async function startEmbeddedPostgres({ dataDir, isThrowAway = false }: Em
         const notes = await bringUp(server, isThrowAway)
         return { url: urlOf(notes, DATABASE), isOurs: true, owner: process.pid, stop: () => stop(server).then(claim.release) }
       } catch (error) {
+        // Ctrl-C reaches pg_ctl too, and leaves the server that it was starting.
+        if (await isRunning(server)) await stop(server).catch(() => {})
         await claim.release()
         throw error
       }

@@ -1,0 +1,55 @@
+import { Command, CommanderError } from 'commander'
+import pc from 'picocolors'
+import packageFile from '../package.json' with { type: 'json' }
+import { addAdminCommands } from './cli/admin.ts'
+import { type Surroundings, surroundingsOf } from './cli/command.ts'
+import { addCompletion } from './cli/completion.ts'
+import { addDoctorCommand } from './cli/doctor.ts'
+import { EXIT } from './cli/failure.ts'
+import { addImportCommand } from './cli/import.ts'
+import { addMigrateCommand } from './cli/migrate.ts'
+import { isColoured } from './cli/output.ts'
+import { addServeCommand } from './cli/serve.ts'
+import { addStartCommand } from './cli/start.ts'
+import { addTenantCommands } from './cli/tenant.ts'
+import { addUserCommands } from './cli/user.ts'
+
+/** Makes the whole command line. */
+export function program(around: Surroundings): Command {
+  const { t } = around
+  const root = new Command('libraryhub')
+    .description(t('program'))
+    .version(packageFile.version, '-V, --version')
+    .addHelpText('after', `\n${t('more_help')}`)
+    .showSuggestionAfterError()
+    .configureHelp({ styleTitle: (title) => pc.createColors(isColoured(process.stdout, around.env)).bold(title) })
+    .configureOutput({ writeErr: (text) => void process.stderr.write(text) })
+    .exitOverride()
+  addStartCommand(root, around)
+  addTenantCommands(root, around)
+  addImportCommand(root, around)
+  addUserCommands(root, around)
+  addAdminCommands(root, around)
+  addMigrateCommand(root, around)
+  addDoctorCommand(root, around)
+  addServeCommand(root, around)
+  addCompletion(root)
+  return root
+}
+
+async function main(): Promise<void> {
+  const around = surroundingsOf(process.argv.slice(2), process.env)
+  try {
+    await program(around).parseAsync(process.argv)
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    // Asking for help or the version is no mistake.
+    process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.usage
+  }
+}
+
+if (import.meta.main) {
+  // A reader that has seen enough, such as head, is no failure.
+  process.stdout.on('error', (error: { code?: string }) => process.exit(error.code === 'EPIPE' ? EXIT.fine : EXIT.failed))
+  await main()
+}

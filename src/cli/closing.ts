@@ -1,0 +1,44 @@
+import { EXIT } from './failure.ts'
+
+/** What must be closed when the process is asked to stop, wherever it is at that moment. */
+export interface Closing {
+  /** Adds something that is open, or about to be; what was opened last is closed first. */
+  add(close: () => Promise<unknown>): void
+  close(): Promise<void>
+  /** Whether a signal has asked for the end. */
+  readonly isAsked: boolean
+  /** Tells that everything is up: being asked to stop is no interruption from then on. */
+  ready(): void
+}
+
+/**
+ * Closes in good order at the first signal and then ends the process; a second signal ends it at once, and the next
+ * start finds what it left behind.
+ */
+export function closeOnSignals(onAsked: () => void): Closing {
+  const closers: (() => Promise<unknown>)[] = []
+  let closed: Promise<void> | undefined
+  let isAsked = false
+  let isReady = false
+
+  async function closeAll(): Promise<void> {
+    // Something may be added while the rest is closing.
+    for (let close = closers.pop(); close; close = closers.pop()) await close().catch(() => {})
+  }
+  const close = () => (closed ??= closeAll())
+  const onSignal = () => {
+    if (isAsked) process.exit(EXIT.interrupted)
+    isAsked = true
+    onAsked()
+    void close().then(() => process.exit(isReady ? EXIT.fine : EXIT.interrupted))
+  }
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal)
+  return {
+    add: (one) => void closers.push(one),
+    close,
+    get isAsked() {
+      return isAsked
+    },
+    ready: () => void (isReady = true),
+  }
+}
