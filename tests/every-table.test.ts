@@ -419,6 +419,21 @@ for (const [kind, mutations] of Object.entries(walls)) {
   })
 }
 
+test('the doctor says what about the structure is otherwise, in each library alike', async () => {
+  await client.query('begin')
+  try {
+    await client.query(`alter table ${a.schema}.book add column extra text; drop index ${a.schema}.loan_due_at_idx;
+      alter table ${b.schema}.copy drop constraint copy_price_cents_check, add constraint copy_price_cents_check check (price_cents > 0)`)
+    const { findings } = await examineWithin(client, { owners, only: ['drift'] })
+    expect(findings.map(({ library, detail }) => [library, detail]).sort()).toEqual([
+      ['every-table-a', 'Its structure differs: + column book.extra, - index loan_due_at_idx.'],
+      ['every-table-b', 'Its structure differs: ≠ constraint copy_price_cents_check.'],
+    ])
+  } finally {
+    await client.query('rollback')
+  }
+})
+
 test('with every wall back in its place, the doctor finds nothing again', async () => {
   expect(found(await examine(database.admin_url, { owners }))).toEqual(before)
 })

@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import type { Words } from '../kernel/problem.ts'
-import type { Check, Facts, Fault, Severity } from './doctor/check.ts'
+import { type Check, type Facts, type Fault, SCHEMAS_SETTING, type Severity } from './doctor/check.ts'
 import { deploymentChecks } from './doctor/deployment.ts'
-import { drift } from './doctor/drift.ts'
+import { drift, type Structures, surveyStructures } from './doctor/drift.ts'
 import { hardeningChecks } from './doctor/hardening.ts'
 import { rightChecks } from './doctor/rights.ts'
 import { roleChecks } from './doctor/roles.ts'
@@ -68,31 +68,41 @@ export function examine(adminUrl: string, options: ExamineOptions): Promise<Exam
 
 /** The same, inside a transaction of the caller's, whose own changes it sees. */
 export async function examineWithin(client: pg.Client, options: ExamineOptions): Promise<Examination> {
-  // Plans of a thousand schemas are judged too dear without statistics, and compiling them takes longer than running them.
+  // Compiling the plans of a thousand schemas takes longer than running them.
   await client.query(`set local jit = off; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`)
-  const facts: Facts = {
-    client,
-    tenant_version: (await migrationFiles('tenant')).at(-1)?.id ?? 0,
-    owners: options.owners,
-    data_dir: options.data_dir,
-  }
+  const tenant_version = (await migrationFiles('tenant')).at(-1)?.id ?? 0
+  const started = performance.now()
+  const { alike, drift } = await surveyStructures(client, tenant_version)
+  const survey_ms = performance.now() - started
+  // Names of schemas are letters and digits; who examines need not be allowed to call set_config.
+  await client.query(`set local ${SCHEMAS_SETTING} = '${['platform', ...alike.keys()].join(',')}'`)
+  const facts: Facts = { client, drift, tenant_version, owners: options.owners, data_dir: options.data_dir }
   const slugs = await librarySlugs(client)
   const examination: Examination = { findings: [], checks: [] }
   for (const check of checks.filter(({ name }) => options.only?.includes(name) ?? true)) {
     const started = performance.now()
-    const faults = await check.find(facts)
+    const faults = (await check.find(facts)).flatMap((fault) => ofAllAlike(fault, alike))
+    const ms = performance.now() - started + (check.name === 'drift' ? survey_ms : 0)
     const { name, severity } = check
-    examination.checks.push({
-      check: name,
-      severity,
-      title: said(check.title, options.language),
-      count: faults.length,
-      ms: Math.round(performance.now() - started),
-    })
+    examination.checks.push({ check: name, severity, title: said(check.title, options.language), count: faults.length, ms: Math.round(ms) })
     examination.findings.push(...faults.slice(0, FOUND_PER_CHECK).map((fault) => finding(check, fault, slugs, options.language)))
   }
   return examination
 }
+
+/** What is wrong in the library that was looked at is wrong in every one that is made like it. */
+function ofAllAlike(fault: Fault, alike: Structures['alike']): Fault[] {
+  const looked = SCHEMA.exec(fault.subject)?.[0] ?? ''
+  const schemas = alike.get(looked)
+  if (!schemas || fault.subject === looked) return [fault]
+  return schemas.map((schema) => ({
+    subject: fault.subject.replaceAll(looked, schema),
+    what: fault.what?.replaceAll(looked, schema),
+    fix: fault.fix?.replaceAll(looked, schema),
+  }))
+}
+
+const SCHEMA = /\bt_[0-9a-z]{10}\b/
 
 async function librarySlugs(client: pg.Client): Promise<ReadonlyMap<string, string>> {
   const { rows } = await client.query<{ schema: string; slug: string }>('select schema_name as schema, slug from platform.library')
@@ -100,7 +110,7 @@ async function librarySlugs(client: pg.Client): Promise<ReadonlyMap<string, stri
 }
 
 function finding(check: Check, fault: Fault, slugs: ReadonlyMap<string, string>, language: string | undefined): Finding {
-  const library = slugs.get(/\bt_[0-9a-z]{10}\b/.exec(fault.subject)?.[0] ?? '')
+  const library = slugs.get(SCHEMA.exec(fault.subject)?.[0] ?? '')
   return {
     check: check.name,
     severity: check.severity,

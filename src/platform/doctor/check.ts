@@ -15,6 +15,8 @@ export interface Fault {
 /** What the checks know about the deployment they look at. */
 export interface Facts {
   client: pg.Client
+  /** Libraries whose structure is not that of their version. */
+  drift: readonly Fault[]
   /** Version that every library's schema should have. */
   tenant_version: number
   /** Names of the features, who alone may own a table. */
@@ -48,15 +50,21 @@ export function sqlCheck(
   return { name, severity, ...words, find: async (facts) => (await facts.client.query<Fault>(sql, params(facts))).rows }
 }
 
+/** Holds the schemas that a check looks at: the platform's, and one of every kind of library that there is. */
+export const SCHEMAS_SETTING = 'libraryhub.examined_schemas'
+
 /**
- * The schemas that are ours, as CTEs: `home` holds the platform's and every library's with the role that may use it,
- * `relation` their tables, partitions included.
+ * The schemas that are ours, as CTEs: `every_home` holds all of them with the role that may use each, `home` those that
+ * are looked at closely, `relation` the tables of these, partitions included.
  */
-export const HOME = `home as materialized (
+export const HOME = `every_home as materialized (
     select n.oid, n.nspname as name, n.nspname = 'platform' as is_platform, n.nspowner, n.nspacl, r.oid as role_oid, r.rolname as role
     from pg_namespace n
     left join pg_roles r on r.rolname = case when n.nspname = 'platform' then 'libraryhub_platform' else n.nspname end
     where n.nspname = 'platform' or n.nspname ~ '^t_[0-9a-z]{10}$'
+  ),
+  home as materialized (
+    select * from every_home where name = any(string_to_array(current_setting('libraryhub.examined_schemas', true), ','))
   ),
   relation as (
     select c.oid, c.relname, c.relkind, c.relispartition, c.relrowsecurity, c.relforcerowsecurity, c.relowner, c.relacl, c.relname = 'migrations' as is_migrations,

@@ -1,44 +1,61 @@
+import type pg from 'pg'
 import { applyStream, migrationFiles } from '../stream.ts'
-import { type Check, type Facts, type Fault, HOME } from './check.ts'
+import { type Check, type Fault, HOME } from './check.ts'
 
 /**
- * The structure of every library as one number: the sum of a hash of each column, constraint, index, policy, trigger,
- * function and comment, as the catalogue stores them. Deparsing them would take ten times as long, because it opens
- * every table; so two numbers that differ are a reason to look closer, and two that are equal are the same structure.
+ * Each library as one number: the sum of a hash of everything in its schema, as the catalogue stores it, with its own
+ * name and role taken out. Two equal numbers are one structure, so whatever else is to be checked about a table is
+ * checked in one library of each kind. Two that differ are a reason to look closer: deparsing everything, which is what
+ * names a difference, takes ten times as long because it opens every table.
  */
-const HASHES = `with ${HOME},
-  item as (
-    select h.name as schema, concat_ws('|', 'table', c.relname, c.relkind, c.relreplident, c.reloptions::text, d.description) as shape
-    from home h join pg_class c on c.relnamespace = h.oid and c.relkind in ('r', 'p', 'v', 'm', 'f')
+const PRINTS = `with ${HOME},
+  thing as (
+    select c.oid, c.relname, h.oid as home, h.name as schema, h.role_oid
+    from every_home h join pg_class c on c.relnamespace = h.oid and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+    where not h.is_platform
+  ),
+  guard as materialized (
+    select p.oid, t.schema, t.home, t.relname, p.polname, p.polpermissive, p.polcmd, array_replace(p.polroles, t.role_oid, 1::oid) as roles,
+      coalesce(p.polqual::text, '') as used, coalesce(p.polwithcheck::text, '') as checked
+    from thing t join pg_policy p on p.polrelid = t.oid
+  ),
+  print as (
+    select t.schema, hash_record_extended(row(text 'table', c.relname, c.relkind, c.relreplident, c.relrowsecurity, c.relforcerowsecurity, c.relowner, c.reloptions,
+      replace(c.relacl::text, t.schema, ''), c.relispartition, d.description, case when c.relkind in ('v', 'm', 'f') then c.oid end), 0) as hash
+    from thing t join pg_class c on c.oid = t.oid
     left join pg_description d on d.objoid = c.oid and d.classoid = 'pg_class'::regclass and d.objsubid = 0
     union all
-    select r.schema, concat_ws('|', 'column', r.relname, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attidentity, a.attgenerated, a.attcollation, a.attstorage, d.adbin::text)
-    from relation r join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
-    left join pg_attrdef d on d.adrelid = r.oid and d.adnum = a.attnum
+    select t.schema, hash_record_extended(row(t.relname, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attidentity, a.attgenerated, a.attcollation, a.attstorage, a.attacl::text), 0)
+    from thing t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
     union all
-    select r.schema, concat_ws('|', 'constraint', r.relname, c.conname, c.contype, c.conkey::text, t.relname, c.confkey::text, c.condeferrable, c.condeferred, c.convalidated,
-      c.confupdtype, c.confdeltype, c.conbin::text)
-    from relation r join pg_constraint c on c.conrelid = r.oid left join pg_class t on t.oid = c.confrelid
+    select t.schema, hash_record_extended(row(text 'default', t.relname, d.adnum, d.adbin::text), 0) from thing t join pg_attrdef d on d.adrelid = t.oid
     union all
-    select r.schema, concat_ws('|', 'index', r.relname, c.relname, c.relam, c.reloptions::text, i.indisunique, i.indisvalid, i.indnkeyatts, i.indkey::text, i.indclass::text, i.indcollation::text,
-      i.indoption::text, i.indexprs::text, i.indpred::text)
-    from relation r join pg_index i on i.indrelid = r.oid join pg_class c on c.oid = i.indexrelid
+    select t.schema, hash_record_extended(row(text 'constraint', t.relname, c.conname, c.contype, c.conkey, r.relname, r.relnamespace = t.home, c.confkey, c.condeferrable, c.condeferred,
+      c.convalidated, c.confupdtype, c.confdeltype, c.conbin::text), 0)
+    from thing t join pg_constraint c on c.conrelid = t.oid and c.contype <> 'n' left join pg_class r on r.oid = c.confrelid
     union all
-    select r.schema, concat_ws('|', 'policy', r.relname, p.polname, p.polpermissive, p.polcmd, p.polroles <> array[r.role_oid],
-      case when p.polqual::text like '%:relid %' then regexp_replace(p.polqual::text, ':(relid|resorigtbl) \\d+', '', 'g') else p.polqual::text end,
-      case when p.polwithcheck::text like '%:relid %' then regexp_replace(p.polwithcheck::text, ':(relid|resorigtbl) \\d+', '', 'g') else p.polwithcheck::text end)
-    from relation r join pg_policy p on p.polrelid = r.oid
+    select t.schema, hash_record_extended(row(text 'index', t.relname, c.relname, c.relam, c.reloptions, i.indisunique, i.indisvalid, i.indnkeyatts, i.indkey::int2[], i.indclass,
+      i.indcollation, i.indoption::int2[], i.indexprs::text, i.indpred::text), 0)
+    from thing t join pg_index i on i.indrelid = t.oid join pg_class c on c.oid = i.indexrelid
     union all
-    select r.schema, concat_ws('|', 'trigger', r.relname, t.tgname, t.tgtype, t.tgenabled, t.tgattr::text, p.proname, t.tgqual)
-    from relation r join pg_trigger t on t.tgrelid = r.oid and (not t.tgisinternal or t.tgenabled <> 'O') join pg_proc p on p.oid = t.tgfoid
+    select g.schema, hash_record_extended(row(text 'policy', g.relname, g.polname, g.polpermissive, g.polcmd, g.roles, g.used, g.checked), 0)
+    from guard g where g.used not like '%:relid %'
     union all
-    select h.name, concat_ws('|', 'function', p.proname, p.proargtypes::text, p.provolatile, p.prosecdef, p.proisstrict, p.proconfig::text, p.prosrc)
-    from home h join pg_proc p on p.pronamespace = h.oid
+    select g.schema, hash_record_extended(row(text 'policy', g.relname, g.polname, g.polpermissive, g.polcmd, g.roles,
+      array(select ltrim(piece, '0123456789') from unnest(string_to_array(replace(g.used || g.checked, ':resorigtbl ', ':relid '), ':relid ')) as piece),
+      array(select r.relnamespace from pg_depend d join pg_class r on r.oid = d.refobjid
+        where d.classid = 'pg_policy'::regclass and d.objid = g.oid and d.refclassid = 'pg_class'::regclass and r.relnamespace <> g.home order by 1)), 0)
+    from guard g where g.used like '%:relid %'
+    union all
+    select t.schema, hash_record_extended(row(text 'trigger', t.relname, g.tgname, g.tgtype, g.tgenabled, g.tgattr::int2[], p.proname, p.pronamespace = t.home, g.tgqual::text), 0)
+    from thing t join pg_trigger g on g.tgrelid = t.oid and (not g.tgisinternal or g.tgenabled <> 'O') join pg_proc p on p.oid = g.tgfoid
+    union all
+    select h.name, hash_record_extended(row(text 'function', p.proname, p.prokind, p.prolang, p.proowner, replace(p.proacl::text, h.name, ''), p.proargtypes::oid[], p.provolatile,
+      p.prosecdef, p.proisstrict, p.proconfig, p.prosrc), 0)
+    from every_home h join pg_proc p on p.pronamespace = h.oid
+    where not h.is_platform
   )
-  select i.schema, sum(hashtextextended(i.shape, 0))::text as hash
-  from item i
-  where i.schema <> 'platform'
-  group by i.schema`
+  select schema, sum(hash)::text as print from print group by schema`
 
 /** The structure of one library in words, with its own name taken out. */
 const SHAPES = `with thing as (select c.oid, c.relname from pg_class c where c.relnamespace = $1::text::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f')),
@@ -70,14 +87,14 @@ const SHAPES = `with thing as (select c.oid, c.relname from pg_class c where c.r
   select replace(item, $1, '{library}') as item, replace(shape, $1, '{library}') as shape from item`
 
 const TEMPLATE = 't_template00'
-/** Structures that are compared in words in one run; more than these mean that a migration is under way or has gone wrong. */
-const COMPARED = 20
+/** Kinds of libraries that are compared in words in one run; so many of them mean that something else is wrong. */
+const COMPARED = 50
 const NAMED = 5
 
-interface Structure {
-  schema: string
-  version: number
-  hash: string
+/** Libraries of one structure, by the one of them that the checks look at. */
+export interface Structures {
+  alike: ReadonlyMap<string, readonly string[]>
+  drift: Fault[]
 }
 
 /** Whether each library has the structure that its version has. */
@@ -93,37 +110,48 @@ export const drift: Check = {
     en: 'Find out who changed it by hand, and undo it; + is here and not in the template, - the reverse, ≠ is otherwise.',
     it: "Scoprire chi l'ha cambiata a mano, e annullare; + è qui e non nel modello, - il contrario, ≠ è diverso.",
   },
-  find: async (facts) => withTemplate(facts, (template) => findDrift(facts, template)),
+  find: async ({ drift }) => [...drift],
 }
 
-async function findDrift({ client, tenant_version }: Facts, template: string | undefined): Promise<Fault[]> {
-  const { rows: hashes } = await client.query<{ schema: string; hash: string }>(HASHES)
-  const { rows: libraries } = await client.query<{ schema: string; version: number }>(
-    'select schema_name as schema, schema_version as version from platform.library',
-  )
-  const hashOf = new Map(hashes.map(({ schema, hash }) => [schema, hash]))
-  const structures = libraries
-    .filter(({ schema }) => hashOf.has(schema))
-    .map(({ schema, version }): Structure => ({ schema, version, hash: hashOf.get(schema) as string }))
+/**
+ * Sorts the libraries by what they are made of, and finds those that are not made as their version is. A library of this
+ * release is compared with one that its migrations make at this moment, an older one with what most of its version are.
+ */
+export async function surveyStructures(client: pg.Client, tenantVersion: number): Promise<Structures> {
+  return withTemplate(client, async (template) => {
+    const { rows } = await client.query<{ schema: string; print: string }>(PRINTS)
+    const printOf = new Map(rows.map(({ schema, print }) => [schema, print]))
+    const { rows: libraries } = await client.query<{ schema: string; version: number }>(
+      'select schema_name as schema, schema_version as version from platform.library',
+    )
+    const versionOf = new Map(libraries.map(({ schema, version }) => [schema, version]))
+    const found = rows.filter(({ schema }) => schema !== template)
+    const alike = new Map(
+      [...Map.groupBy(found, ({ schema, print }) => `${versionOf.get(schema)} ${print}`).values()].map((group) => {
+        const schemas = group.map(({ schema }) => schema)
+        return [schemas[0] as string, schemas]
+      }),
+    )
 
-  const faults: Fault[] = []
-  const shapes = remembered(async (schema: string) => {
-    const { rows } = await client.query<{ item: string; shape: string }>(SHAPES, [schema])
-    return new Map(rows.map(({ item, shape }) => [item, shape]))
-  })
-  let compared = 0
-  for (const [version, alike] of Map.groupBy(structures, ({ version }) => version)) {
-    const groups = [...Map.groupBy(alike, ({ hash }) => hash)].sort(([, a], [, b]) => b.length - a.length)
-    const isTemplate = template !== undefined && version === tenant_version
-    const reference = isTemplate ? template : groups[0]?.[1][0]?.schema
-    if (reference === undefined) continue
-    for (const [hash, group] of groups) {
-      if (hash === hashOf.get(reference)) continue
-      const what = ++compared > COMPARED ? '?' : differences(await shapes((group[0] as Structure).schema), await shapes(reference))
-      if (what !== '') faults.push(...group.map(({ schema }) => ({ subject: schema, what })))
+    const shapes = remembered(async (schema: string) => {
+      const { rows } = await client.query<{ item: string; shape: string }>(SHAPES, [schema])
+      return new Map(rows.map(({ item, shape }) => [item, shape]))
+    })
+    const drift: Fault[] = []
+    let compared = 0
+    for (const [one, schemas] of alike) {
+      const version = versionOf.get(one)
+      const reference = version === tenantVersion && template !== undefined ? template : mostCommon(alike, versionOf, version)
+      if (version === undefined || reference === undefined || printOf.get(one) === printOf.get(reference)) continue
+      const what = ++compared > COMPARED ? '…' : differences(await shapes(one), await shapes(reference))
+      if (what !== '') drift.push(...schemas.map((subject) => ({ subject, what })))
     }
-  }
-  return faults
+    return { alike, drift }
+  })
+}
+
+function mostCommon(alike: Structures['alike'], versionOf: ReadonlyMap<string, number>, version: number | undefined): string | undefined {
+  return [...alike].filter(([one]) => versionOf.get(one) === version).sort(([, a], [, b]) => b.length - a.length)[0]?.[0]
 }
 
 /** Names what is only here, only in the reference, or otherwise than there; nothing where both are the same. */
@@ -136,23 +164,20 @@ function differences(here: ReadonlyMap<string, string>, reference: ReadonlyMap<s
   return named.length > NAMED ? `${named.slice(0, NAMED).join(', ')}, … (${named.length})` : named.join(', ')
 }
 
-/**
- * Makes a library out of the migrations beside the others, and unmakes it again; where that is not possible, such as on
- * a replica, the libraries are compared with what most of them are.
- */
-async function withTemplate<T>({ client }: Facts, work: (template: string | undefined) => Promise<T>): Promise<T> {
+/** Makes a library out of the migrations beside the others, and unmakes it again, where that is possible: not on a replica. */
+async function withTemplate<T>(client: pg.Client, work: (template: string | undefined) => Promise<T>): Promise<T> {
   const { rows } = await client.query<{ may_make: boolean }>(
     `select not pg_is_in_recovery() and (rolsuper or rolcreaterole) as may_make from pg_roles where rolname = current_user`,
   )
   if (!rows[0]?.may_make) return work(undefined)
   await client.query('savepoint template')
   try {
-    // The role exists only in this transaction.
     await client.query(`create role ${TEMPLATE} nologin inherit; grant libraryhub_library to ${TEMPLATE};
       create schema ${TEMPLATE} authorization libraryhub_owner; set local role libraryhub_owner`)
     await applyStream(client, TEMPLATE, await migrationFiles('tenant'))
     await client.query('call platform.raise_walls($1, $1)', [TEMPLATE])
-    await client.query('set local role none')
+    // Deparsed names are written alike for both only where neither schema is on the path.
+    await client.query('set local role none; set local search_path to pg_catalog')
     return await work(TEMPLATE)
   } finally {
     await client.query('rollback to savepoint template')

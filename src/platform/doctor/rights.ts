@@ -89,7 +89,7 @@ const schemaGrants = sqlCheck(
   select n.nspname as subject,
     format('+ %s (%s)', coalesce(pg_get_userbyid(nullif(g.grantee, 0)), 'public'), g.privilege_type) as what,
     format('revoke all on schema %I from %s', n.nspname, coalesce(quote_ident(pg_get_userbyid(nullif(g.grantee, 0))), 'public')) as fix
-  from pg_namespace n left join home h on h.oid = n.oid
+  from pg_namespace n left join every_home h on h.oid = n.oid
   cross join lateral aclexplode(n.nspacl) g
   where (h.oid is not null or n.nspname in ('ext', 'pgboss'))
     and g.grantee <> n.nspowner
@@ -158,9 +158,10 @@ const owners = sqlCheck(
     advice: { en: 'Run the statement.', it: "Eseguire l'istruzione." },
   },
   `with ${HOME},
-  ours as (select oid from home union select oid from pg_namespace where nspname in ('ext', 'pgboss')),
+  ours as (select oid from home union all select oid from pg_namespace where nspname in ('ext', 'pgboss')),
   thing as (
-    select 'schema' as kind, n.nspname::text as name, n.nspowner as owner from pg_namespace n where n.oid in (select oid from ours)
+    select 'schema' as kind, n.nspname::text as name, n.nspowner as owner from pg_namespace n
+    where n.oid in (select oid from ours union all select oid from every_home)
     union all
     select case c.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'f' then 'foreign table' when 'S' then 'sequence' else 'table' end,
       c.oid::regclass::text, c.relowner
@@ -223,42 +224,46 @@ const crossings = sqlCheck(
     },
   },
   `with ${HOME},
+  source as materialized (
+    select c.oid, c.relnamespace as home
+    from pg_class c
+    where c.relnamespace in (select oid from home)
+      or c.relnamespace not in (select oid from every_home union all select oid from pg_namespace where nspname in ('pg_catalog', 'information_schema', 'pg_toast'))
+  ),
+  part as (
+    select 'pg_policy'::regclass as class, p.oid, s.oid as source from source s join pg_policy p on p.polrelid = s.oid
+    union all
+    select 'pg_rewrite'::regclass, w.oid, s.oid from source s join pg_rewrite w on w.ev_class = s.oid
+    union all
+    select 'pg_attrdef'::regclass, d.oid, s.oid from source s join pg_attrdef d on d.adrelid = s.oid
+  ),
   link as (
-    select c.relnamespace as home, format('%s on %s', f.conname, c.oid::regclass) as subject, t.relnamespace as target, 'pg_class'::regclass as kind, t.oid,
-      format('alter table %s drop constraint %I', c.oid::regclass, f.conname) as fix
-    from pg_constraint f join pg_class c on c.oid = f.conrelid join pg_class t on t.oid = f.confrelid
-    where f.contype = 'f' and c.relnamespace <> t.relnamespace
+    select s.home, format('%s on %s', f.conname, s.oid::regclass) as subject, t.relnamespace as target, 'pg_class'::regclass as kind, t.oid,
+      format('alter table %s drop constraint %I', s.oid::regclass, f.conname) as fix
+    from source s join pg_constraint f on f.conrelid = s.oid and f.contype = 'f' join pg_class t on t.oid = f.confrelid
     union all
-    select c.relnamespace, format('%s on %s', g.tgname, c.oid::regclass), p.pronamespace, 'pg_proc'::regclass, p.oid, format('drop trigger %I on %s', g.tgname, c.oid::regclass)
-    from pg_trigger g join pg_class c on c.oid = g.tgrelid join pg_proc p on p.oid = g.tgfoid
-    where not g.tgisinternal and c.relnamespace <> p.pronamespace
+    select s.home, format('%s on %s', g.tgname, s.oid::regclass), p.pronamespace, 'pg_proc'::regclass, p.oid, format('drop trigger %I on %s', g.tgname, s.oid::regclass)
+    from source s join pg_trigger g on g.tgrelid = s.oid and not g.tgisinternal join pg_proc p on p.oid = g.tgfoid
     union all
-    select c.relnamespace, c.oid::regclass::text, t.relnamespace, 'pg_class'::regclass, t.oid, null
-    from pg_inherits i join pg_class c on c.oid = i.inhrelid join pg_class t on t.oid = i.inhparent
-    where c.relnamespace <> t.relnamespace
+    select s.home, s.oid::regclass::text, t.relnamespace, 'pg_class'::regclass, t.oid, null
+    from source s join pg_inherits i on i.inhrelid = s.oid join pg_class t on t.oid = i.inhparent
     union all
-    select c.relnamespace, c.oid::regclass::text, coalesce(t.relnamespace, p.pronamespace), d.refclassid, d.refobjid,
-      case when d.classid = 'pg_rewrite'::regclass then format('drop view %s', c.oid::regclass) end
-    from pg_depend d
-    join pg_class c on c.oid = coalesce(
-      case when d.classid = 'pg_policy'::regclass then (select polrelid from pg_policy where oid = d.objid) end,
-      case when d.classid = 'pg_rewrite'::regclass then (select ev_class from pg_rewrite where oid = d.objid) end,
-      case when d.classid = 'pg_attrdef'::regclass then (select adrelid from pg_attrdef where oid = d.objid) end)
+    select s.home, s.oid::regclass::text, coalesce(t.relnamespace, p.pronamespace), d.refclassid, d.refobjid,
+      case when part.class = 'pg_rewrite'::regclass then format('drop view %s', s.oid::regclass) end
+    from part join source s on s.oid = part.source
+    join pg_depend d on d.classid = part.class and d.objid = part.oid and d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass)
     left join pg_class t on d.refclassid = 'pg_class'::regclass and t.oid = d.refobjid
     left join pg_proc p on d.refclassid = 'pg_proc'::regclass and p.oid = d.refobjid
-    where d.classid in ('pg_policy'::regclass, 'pg_rewrite'::regclass, 'pg_attrdef'::regclass)
-      and d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass)
-      and coalesce(t.relnamespace, p.pronamespace) <> c.relnamespace
     union all
     select p.pronamespace, p.oid::regprocedure::text, h.oid, 'pg_namespace'::regclass, h.oid, format('drop routine %s', p.oid::regprocedure)
-    from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    from pg_proc p join every_home own on own.oid = p.pronamespace
     cross join lateral regexp_matches(coalesce(p.prosrc, ''), '\\mt_[0-9a-z]{10}\\M', 'g') as named
-    join home h on h.name = named[1]
-    where n.nspname = 'platform' or n.nspname ~ '^t_[0-9a-z]{10}$' and h.oid <> n.oid
+    join every_home h on h.name = named[1]
   )
   select distinct l.subject, pg_describe_object(l.kind, l.oid, 0) as what, l.fix
   from link l
-  where (l.home in (select oid from home) or l.target in (select oid from home))
+  where l.home <> l.target
+    and (l.home in (select oid from every_home) or l.target in (select oid from every_home))
     and l.target <> 'pg_catalog'::regnamespace
     -- Functions of the platform are the one thing that libraries share.
     and not (l.kind = 'pg_proc'::regclass and l.target in ('platform'::regnamespace, 'ext'::regnamespace))
@@ -285,8 +290,9 @@ const views = sqlCheck(
   where c.relkind in ('m', 'f') or c.relkind = 'v' and (c.reloptions && '{security_invoker=true,security_invoker=on}') is not true
   union all
   select p.pubname, 'publication', format('drop publication %I', p.pubname) from pg_publication p
-  where p.puballtables or exists (select from pg_publication_rel r join relation on relation.oid = r.prrelid where r.prpubid = p.oid)
-    or exists (select from pg_publication_namespace s join home on home.oid = s.pnnspid where s.pnpubid = p.oid)
+  where p.puballtables
+    or exists (select from pg_publication_rel r join pg_class c on c.oid = r.prrelid join every_home h on h.oid = c.relnamespace where r.prpubid = p.oid)
+    or exists (select from pg_publication_namespace s join every_home h on h.oid = s.pnnspid where s.pnpubid = p.oid)
   order by 1`,
 )
 
