@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url'
 import openapiTS, { astToString } from 'openapi-typescript'
 import type pg from 'pg'
 import { openApiDocument } from './app.ts'
-import { builtInRoles, features } from './features.ts'
+import { builtInRoles, featureFacts, features } from './features.ts'
 import { snapshotOf } from './generate/snapshot.ts'
 import { tableTypes } from './generate/table-types.ts'
 import { startEmbeddedPostgres } from './platform/embedded.ts'
 import { migratePlatform } from './platform/migrate.ts'
 import { provisionLibrary } from './platform/provision.ts'
 import { connectAsAdmin, prepareCluster } from './platform/roles.ts'
+import { tenantFileSchema } from './platform/tenant-file.ts'
 
 /** A migrated database with one library, out of which some files are made. */
 interface Example {
@@ -27,6 +28,7 @@ const generated: Record<string, (example: Example) => string | Promise<string>> 
   'sql/snapshot.sql': ({ url, schema }) => connectAsAdmin(url, (client) => snapshot(client, schema)),
   'openapi.json': () => `${JSON.stringify(openApiDocument(features), null, 2)}\n`,
   'client/src/schema.gen.ts': () => clientTypes(),
+  'tenants/schema.json': () => `${JSON.stringify(tenantFileSchema(featureFacts()), null, 2)}\n`,
 }
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -59,7 +61,7 @@ async function snapshot(client: pg.Client, schema: string): Promise<string> {
 
 async function clientTypes(): Promise<string> {
   const document = JSON.stringify(openApiDocument(features))
-  return `// Generated from openapi.json.\n\n${astToString(await openapiTS(document, { alphabetize: true }))}`
+  return `// Generated from openapi.json.\n\n${astToString(await openapiTS(document, { alphabetize: true, defaultNonNullable: false }))}`
 }
 
 async function outOfDate(files: ReadonlyMap<string, string>): Promise<string[]> {
