@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { now } from './clock.ts'
 import { fly, type WireResult, type WireStatement } from './flight.ts'
-import { isDatabaseError, Problem } from './problem.ts'
+import { isDatabaseError, Problem, type ProblemOptions, problemOfDatabaseError } from './problem.ts'
 import { builderFor, type LibraryBuilder, onTheWire, type PlatformBuilder, platformBuilder, type Query } from './query.ts'
 
 /** A library as the directory knows it. Its role is named as its schema. */
@@ -142,7 +142,9 @@ export function doorTo(database: Database, scope: Scope, idempotency?: Idempoten
   }
 
   async function list<Row>(query: Query<Row>, options: DoorOptions = {}): Promise<Row[]> {
-    const flight = [context(scope, options), onTheWire(query, scope.library.schema)]
+    // It would wait for a second connection while it holds one, and see nothing of what the transaction did.
+    if (isInside) throw new Error('A door was used inside a door: ask the transaction instead')
+    const flight = [context(scope, options, 'read'), onTheWire(query, scope.library.schema)]
     const results = await withClient(database, (client) => fly(client, flight))
     return (results[1] as WireResult).rows as Row[]
   }
@@ -155,7 +157,7 @@ export function doorTo(database: Database, scope: Scope, idempotency?: Idempoten
       inside(() =>
         withRetries(() =>
           withClient(database, async (client, release) => {
-            const tx = new Transaction(client, [BEGIN_READ, context(scope, options)], scope)
+            const tx = new Transaction(client, [BEGIN_READ, context(scope, options, 'read')], scope)
             const result = await work(tx as unknown as LibraryTx)
             // The answer need not wait for the end of a transaction that changed nothing.
             if (tx.hasBegun) release(tx.end(COMMIT))
@@ -191,8 +193,8 @@ async function write<T>(
   options: WriteOptions,
   request: IdempotentRequest | undefined,
 ): Promise<T> {
-  const opening = [BEGIN, context(scope, options)]
-  if (request) opening.push(claim(request))
+  const opening = [BEGIN, context(scope, options, 'write')]
+  if (request) opening.push(claim(request), SAVEPOINT)
   const tx = new Transaction(client, opening, scope)
   if (request) tx.claimed = request
   try {
@@ -207,22 +209,37 @@ async function write<T>(
     await tx.end(COMMIT)
     return result
   } catch (error) {
-    await tx.end(ROLLBACK).catch(() => {})
-    if (error instanceof Replay) {
-      if (request) request.is_replayed = true
-      if (error.answer.status >= 400) throw storedProblem(error.answer)
-      return JSON.parse(error.answer.answer) as T
-    }
-    if (request && error instanceof Problem && error.status < 500 && isTheAnswer(error)) {
-      await keepRefusal(client, scope, request, error)
-    }
+    const repeated = error instanceof Replay ? error : await undo(tx, request, error)
+    if (repeated && request) return replayed(request, repeated)
     throw error
   }
 }
 
-/** Refusals that say "later" are no answers: the next try may succeed. */
+/**
+ * Undoes what the work did. What refused it is kept under the claim, which was never let go, so that no repetition gets
+ * another answer; gives that answer where, too late, this turns out to be the repetition.
+ */
+async function undo(tx: Transaction, request: IdempotentRequest | undefined, error: unknown): Promise<Replay | undefined> {
+  const refusal = error instanceof Problem ? error : problemOfDatabaseError(error)
+  try {
+    if (request && refusal && isTheAnswer(refusal)) await tx.refuse(keepRefusal(request, refusal))
+    else await tx.end(ROLLBACK)
+  } catch (late) {
+    if (late instanceof Replay) return late
+    // The caller learns of the first error; a connection that fails again here is not used again.
+  }
+  return undefined
+}
+
+function replayed<T>(request: IdempotentRequest, { answer }: Replay): T {
+  request.is_replayed = true
+  if (answer.status >= 400) throw storedProblem(answer)
+  return JSON.parse(answer.answer) as T
+}
+
+/** Faults of ours and refusals that say "later" are no answers: the next try may succeed. */
 function isTheAnswer(problem: Problem): boolean {
-  return !['conflict', 'request_in_progress', 'idempotency_key_reused', 'too_many_requests'].includes(problem.code)
+  return problem.status < 500 && !['conflict', 'request_in_progress', 'idempotency_key_reused', 'too_many_requests'].includes(problem.code)
 }
 
 class Transaction implements Statements {
@@ -297,11 +314,21 @@ class Transaction implements Statements {
     if (!this.hasBegun && this.#pushed.length === 0) return
     // Whether the request is a repetition must be known before a commit is on its way.
     if (!this.hasBegun && this.claimed) await this.#fly([])
-    this.#isOver = true
     const opening = this.#opening
+    const pushed = this.#pushed
     this.#opening = []
-    const results = await this.#checked([...opening, ...this.#pushed, last], opening.length)
-    if (results.length === 0) throw new Error('The commit gave no answer')
+    this.#pushed = []
+    await this.#checked([...opening, ...pushed, last], opening.length)
+    this.#isOver = true
+  }
+
+  /** Commits nothing of the work but the refusal that it ended in. */
+  async refuse(refusal: WireStatement): Promise<void> {
+    if (this.#isOver) return
+    this.#pushed = []
+    if (!this.hasBegun) await this.#fly([])
+    this.#isOver = true
+    await fly(this.#client, [ROLLBACK_TO_SAVEPOINT, refusal, COMMIT])
   }
 
   async #fly(queries: readonly Query<unknown>[]): Promise<WireResult[]> {
@@ -363,18 +390,20 @@ class Replay extends Error {
 }
 
 function storedProblem(stored: StoredAnswer): Problem {
-  const { code, options } = JSON.parse(stored.answer) as { code: string; options: ConstructorParameters<typeof Problem>[1] }
-  return new Problem(code, options)
+  const { code, options } = JSON.parse(stored.answer) as { code: string; options: ProblemOptions }
+  return new Problem(code, { ...options, headers: { ...options.headers, [REPLAYED_HEADER]: 'true' } })
 }
 
-async function keepRefusal(client: pg.PoolClient, scope: Scope, request: IdempotentRequest, problem: Problem): Promise<void> {
+/** Tells a caller that the answer is that of an earlier request with the same key. */
+export const REPLAYED_HEADER = 'Idempotent-Replayed'
+
+function keepRefusal(request: IdempotentRequest, problem: Problem): WireStatement {
   const { cause: _cause, ...options } = problem.options
-  const answer: WireStatement = {
+  return {
     name: '',
-    text: `insert into platform.idempotency_key (principal, key, request, status, answer) values ($1, $2, $3, $4, $5) on conflict do nothing`,
-    params: [request.principal, request.key, request.hash, problem.status, JSON.stringify({ code: problem.code, options })],
+    text: `update platform.idempotency_key set status = $3, answer = $4 where tenant = current_user and principal = $1 and key = $2`,
+    params: [request.principal, request.key, problem.status, JSON.stringify({ code: problem.code, options })],
   }
-  await fly(client, [context(scope, {}), answer])
 }
 
 function claim(request: IdempotentRequest): WireStatement {
@@ -408,13 +437,16 @@ const BEGIN: WireStatement = { name: 'begin', text: 'begin isolation level read 
 const BEGIN_READ: WireStatement = { name: 'begin:read', text: 'begin isolation level repeatable read, read only', params: [] }
 const COMMIT: WireStatement = { name: 'commit', text: 'commit', params: [] }
 const ROLLBACK: WireStatement = { name: 'rollback', text: 'rollback', params: [] }
+const SAVEPOINT: WireStatement = { name: 'savepoint', text: 'savepoint claimed', params: [] }
+const ROLLBACK_TO_SAVEPOINT: WireStatement = { name: 'rollback:savepoint', text: 'rollback to savepoint claimed', params: [] }
 
 /** The role comes last: after it, set_config is no longer allowed. */
 const CONTEXT = `select set_config('search_path', $1, true), set_config('app.actor', $2, true), set_config('app.patron', $3, true),
   set_config('app.permissions', $4, true), set_config('plan_cache_mode', $5, true), set_config('statement_timeout', $6, true),
-  set_config('lock_timeout', $7, true), set_config('idle_in_transaction_session_timeout', $8, true), set_config('role', $9, true)`
+  set_config('lock_timeout', $7, true), set_config('idle_in_transaction_session_timeout', $8, true),
+  set_config('transaction_read_only', $9, true), set_config('role', $10, true)`
 
-function context(scope: Scope, options: DoorOptions): WireStatement {
+function context(scope: Scope, options: DoorOptions, mode: 'read' | 'write'): WireStatement {
   const { library, actor } = scope
   return {
     name: 'context',
@@ -428,6 +460,7 @@ function context(scope: Scope, options: DoorOptions): WireStatement {
       String(STATEMENT_TIMEOUT_MS),
       String(LOCK_TIMEOUT_MS),
       String(STATEMENT_TIMEOUT_MS),
+      mode === 'read' ? 'on' : 'off',
       library.schema,
     ],
   }
@@ -446,6 +479,7 @@ function platformContext(): WireStatement {
       String(STATEMENT_TIMEOUT_MS),
       String(LOCK_TIMEOUT_MS),
       String(STATEMENT_TIMEOUT_MS),
+      'off',
       'libraryhub_platform',
     ],
   }

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { createRoute as declareRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Keyring } from './auth.ts'
-import type { Database, Door, IdempotentRequest, Scope } from './db.ts'
+import { type Database, type Door, type IdempotentRequest, REPLAYED_HEADER, type Scope } from './db.ts'
 import type { Live } from './live.ts'
 import type { Logger } from './log.ts'
 import { Problem, type ProblemError } from './problem.ts'
 import type { RateAnswer, RateClass } from './rate.ts'
-import { hasNul, problemsOf } from './validation.ts'
+import { DEEPEST, hasNul, isTooDeep, problemsOf } from './validation.ts'
 
 /** What every handler of a library's route finds in its context. */
 export interface LibraryEnv {
@@ -100,10 +100,12 @@ function guard(route: RouteConfig): MiddlewareHandler<LibraryEnv> {
     const text = isMutating && !streams ? await readBody(c, schemas.body !== undefined) : ''
     await validate(c, schemas, text)
     // What a streamed body holds is known only when it has been read: its handler asks for the door that keeps the answer.
-    c.set('library', c.get('open')(route.method === 'post' && !streams ? idempotencyOf(c, idempotent, text) : undefined))
+    const idempotency = route.method === 'post' && !streams ? idempotencyOf(c, idempotent, text) : undefined
+    c.set('library', c.get('open')(idempotency))
     // What was written for one person may not be kept for another, unless the handler knows better.
     if (isMutating || actor.user_id !== null) c.header('Cache-Control', 'private, no-store')
     await next()
+    if (idempotency?.is_replayed) c.header(REPLAYED_HEADER, 'true')
     if (areAnswersChecked) await checkAnswer(c, route)
   }
 }
@@ -133,10 +135,15 @@ async function readBody(c: Context<LibraryEnv>, isExpected: boolean): Promise<st
   if (c.req.raw.body === null) return ''
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of c.req.raw.body as unknown as AsyncIterable<Uint8Array>) {
-    length += chunk.byteLength
-    if (length > MAX_BODY_BYTES) throw tooLarge()
-    chunks.push(chunk)
+  try {
+    for await (const chunk of c.req.raw.body as unknown as AsyncIterable<Uint8Array>) {
+      length += chunk.byteLength
+      if (length > MAX_BODY_BYTES) throw tooLarge()
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    // A caller who went away in the middle is told so, though only the log will read it.
+    throw error instanceof Problem ? error : new Problem('body_cut_off', { cause: error })
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
@@ -179,6 +186,7 @@ function strict(schema: z.ZodType): z.ZodType {
 async function validate(c: Context<LibraryEnv>, schemas: InputSchemas, text: string): Promise<void> {
   const errors: ProblemError[] = []
   const check = (target: 'param' | 'query' | 'header' | 'json', schema: z.ZodType | undefined, value: unknown) => {
+    if (isTooDeep(value)) return errors.push({ code: 'too_deep', pointer: '', params: { maximum: DEEPEST } })
     if (hasNul(value)) errors.push({ code: 'nul_character', in: target === 'param' ? 'path' : target === 'query' ? 'query' : undefined })
     if (!schema) return
     const parsed = schema.safeParse(value)
@@ -232,7 +240,7 @@ export function idempotencyOf(c: Context<LibraryEnv>, isSupported: boolean, text
   const { actor } = c.get('scope')
   const url = new URL(c.req.url)
   const hash = createHash('sha256').update(`${c.req.method} ${url.pathname}${url.search}\n${text}`).digest()
-  return { principal: actor.user_id ?? 'guest', key, hash }
+  return { principal: actor.user_id ?? `guest ${c.get('address')}`, key, hash }
 }
 
 async function checkAnswer(c: Context<LibraryEnv>, route: RouteConfig): Promise<void> {

@@ -71,6 +71,7 @@ export class Problem extends Error {
 const kernelProblems = {
   validation_failed: { status: 400, title: { en: 'The request is not valid', it: 'La richiesta non è valida' } },
   malformed_json: { status: 400, title: { en: 'The body is not JSON', it: 'Il corpo non è JSON' } },
+  body_cut_off: { status: 400, title: { en: 'The body ended before its end', it: 'Il corpo si è interrotto' } },
   unauthenticated: {
     status: 401,
     title: { en: 'Sign in first', it: 'Occorre accedere' },
@@ -165,6 +166,7 @@ const errorWords: Record<string, Words> = {
   too_big: { en: 'is too large or too long (maximum {maximum})', it: 'è troppo grande o lungo (massimo {maximum})' },
   invalid_format: { en: 'does not look like {format}', it: 'non ha la forma di {format}' },
   invalid_value: { en: 'is not one of the allowed values', it: 'non è tra i valori ammessi' },
+  too_deep: { en: 'is nested too deeply (maximum {maximum})', it: 'è annidato troppo in profondità (massimo {maximum})' },
   nul_character: { en: 'holds a NUL character', it: 'contiene un carattere NUL' },
 }
 
@@ -207,6 +209,7 @@ interface DatabaseError extends Error {
 
 /** Gives the Problem that a database error means to a caller, or undefined where it is a fault of ours. */
 export function problemOfDatabaseError(error: unknown): Problem | undefined {
+  if (isConnectionLost(error)) return new Problem('unavailable', { cause: error, headers: { 'Retry-After': '2' } })
   if (!isDatabaseError(error)) return undefined
   const named = error.constraint && byConstraint.get(error.constraint)
   if (named) return new Problem(named, { cause: error })
@@ -236,6 +239,17 @@ const bySqlstate: Record<string, string> = {
   '57': 'unavailable',
   '53': 'unavailable',
   '08': 'unavailable',
+}
+
+const LOST = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENETUNREACH', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN'])
+
+/** Whether a database went away under a statement; the driver has no code for its own words. */
+function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return (
+    LOST.has(String((error as { code?: unknown }).code)) ||
+    /^(Connection terminated|Client (was closed|has encountered a connection error))/.test(error.message)
+  )
 }
 
 export function isDatabaseError(error: unknown): error is DatabaseError {

@@ -58,10 +58,27 @@ function place(path: readonly PropertyKey[], target: Target): Pick<ProblemError,
   return { parameter: path.map(String).join('.'), in: target === 'param' ? 'path' : target }
 }
 
+/** Nothing that the API takes is nested deeper; a body of a megabyte of brackets would otherwise overflow the stack. */
+export const DEEPEST = 32
+
+/** Whether a value is nested deeper than anything that the API takes. */
+export function isTooDeep(value: unknown): boolean {
+  return walk(value, (_, depth) => depth > DEEPEST)
+}
+
 /** Whether any text in a value, however deep, holds a character that Postgres cannot store. */
 export function hasNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0')
-  if (Array.isArray(value)) return value.some(hasNul)
-  if (value !== null && typeof value === 'object') return Object.entries(value).some(([key, inner]) => key.includes('\0') || hasNul(inner))
+  return walk(value, (part) => typeof part === 'string' && part.includes('\0'))
+}
+
+/** Tells whether any part of a value, keys included, is found; without recursion, so that no value is too deep for it. */
+function walk(value: unknown, isFound: (part: unknown, depth: number) => boolean): boolean {
+  const left: [unknown, number][] = [[value, 0]]
+  for (let next = left.pop(); next; next = left.pop()) {
+    const [part, depth] = next
+    if (isFound(part, depth)) return true
+    if (part === null || typeof part !== 'object') continue
+    for (const [key, inner] of Object.entries(part)) left.push([inner, depth + 1], [key, depth])
+  }
   return false
 }
