@@ -34,11 +34,11 @@ export class MarcXmlReader {
     parser.on('text', (text) => {
       if (this.#fields) this.#text += text
     })
-    parser.on('doctype', () => {
-      this.#fail(new MarcError('xml_doctype'))
-      this.#isOver = true
-    })
     parser.on('error', (error) => {
+      if (/doctype/i.test(error.message)) {
+        this.#fail(new MarcError('xml_doctype'))
+        this.#isOver = true
+      }
       // After a fresh start, the ends of what began before it have no beginnings.
       if (this.#fields || !/unmatched closing tag/.test(error.message))
         this.#fail(new MarcError('xml_not_well_formed', { detail: error.message.slice(0, 200) }))

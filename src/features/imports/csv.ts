@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
+import { type CsvError, parse } from 'csv-parse'
 import { parse as parseSync } from 'csv-parse/sync'
 
 /** One row below the headings, or why it cannot be read. */
@@ -23,24 +23,53 @@ export async function headingsOf(start: Uint8Array): Promise<string[]> {
  */
 export async function readCsv(chunks: AsyncIterable<Uint8Array>): Promise<{ headings: string[]; rows: AsyncGenerator<CsvRow> }> {
   const [start, texts] = await firstOf(asText(chunks))
-  const parser = Readable.from(texts).pipe(parse({ ...parsing, delimiter: delimiterOf(start) }))
+  const faults: Fault[] = []
+  const options = {
+    ...parsing,
+    delimiter: delimiterOf(start),
+    skip_records_with_error: true,
+    on_skip: (error: CsvError | undefined) => {
+      if (error && !faults.some(({ is_last }) => is_last))
+        faults.push({ after: Number(error.records), detail: error.message.slice(0, 200), is_last: error.code === 'CSV_MAX_RECORD_SIZE' })
+      return undefined
+    },
+  }
+  const parser = Readable.from(untilLast(texts, faults)).pipe(parse(options))
   const records = parser[Symbol.asyncIterator]() as AsyncIterator<string[]>
   const first = await records.next()
   const headings = first.done ? [] : first.value.map((heading) => heading.trim())
-  return { headings, rows: rowsOf(records, headings.length) }
+  return { headings, rows: rowsOf(records, headings.length, faults) }
 }
 
-async function* rowsOf(records: AsyncIterator<string[]>, expected: number): AsyncGenerator<CsvRow> {
-  try {
-    for (let next = await records.next(); !next.done; next = await records.next()) {
-      const cells = next.value
-      if (cells.length === expected) yield { cells: cells.map((cell) => cell.trim()) }
-      else yield { problem: { code: 'row_unequal', params: { given: cells.length, expected } } }
-    }
-  } catch (error) {
-    if (!String((error as { code?: unknown }).code).startsWith('CSV_')) throw error
-    yield { problem: { code: 'row_unreadable', params: { detail: (error as Error).message.slice(0, 200) } } }
+/** A row that the parser passed over, behind so many records; it runs ahead of whoever reads what it gives. */
+interface Fault {
+  after: number
+  detail: string
+  /** A row without an end takes all that follows along. */
+  is_last: boolean
+}
+
+async function* untilLast(texts: AsyncIterable<string>, faults: readonly Fault[]): AsyncGenerator<string> {
+  for await (const text of texts) {
+    if (faults.some(({ is_last }) => is_last)) return
+    yield text
   }
+}
+
+async function* rowsOf(records: AsyncIterator<string[]>, expected: number, faults: Fault[]): AsyncGenerator<CsvRow> {
+  // The headings are the first record.
+  for (let count = 1; ; count++) {
+    const next = await records.next()
+    while (faults[0] && (next.done || faults[0].after <= count)) yield faultyRow(faults.shift() as Fault)
+    if (next.done) return
+    const cells = next.value
+    if (cells.length === expected) yield { cells: cells.map((cell) => cell.trim()) }
+    else yield { problem: { code: 'row_unequal', params: { given: cells.length, expected } } }
+  }
+}
+
+function faultyRow({ detail }: Fault): CsvRow {
+  return { problem: { code: 'row_unreadable', params: { detail } } }
 }
 
 /** Whichever sign parts the most headings, outside of quotation marks. */

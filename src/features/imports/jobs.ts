@@ -12,7 +12,7 @@ import {
   branchCodes,
   copyTypeCodes,
   deleteUpload,
-  getChunk,
+  getChunks,
   getImport,
   type ImportRow,
   importSettings,
@@ -24,6 +24,8 @@ import {
 import { type Candidate, type ReadingOptions, readCandidates } from './reading.ts'
 import { keysOf, type Places } from './rules.ts'
 
+/** Two megabytes, which hold what the next batches are read from while this one is written. */
+const CHUNKS_AT_ONCE = 8
 const BATCH_RECORDS = 400
 const BATCH_CHARACTERS = 3_000_000
 /** So long a run goes on, before it lets others have their turn; a server that stops waits a little longer than that. */
@@ -71,14 +73,16 @@ async function importFile(door: Door, id: string, signal: JobContext['signal']):
   const started = performance.now()
   const begun = await begin(door, id)
   if (!begun) return
-  const { reading } = begun
+  const { reading, byte_count } = begun
   let run = begun.run
+  let pending: Promise<Run> = Promise.resolve(run)
+  const chunks = () => chunksOf(door, id, byte_count, () => pending)
   try {
-    if (run.total_count === 0) run = { ...run, total_count: await countRecords(chunksOf(door, id, begun.byte_count), reading.format) }
+    if (run.total_count === 0) run = { ...run, total_count: await countRecords(chunks(), reading.format) }
+    pending = Promise.resolve(run)
     let turn = TURN_MS
     let position = reading.after
-    let pending: Promise<Run> = Promise.resolve(run)
-    for await (const batch of batchesOf(readCandidates(chunksOf(door, id, begun.byte_count), reading), run.options)) {
+    for await (const batch of batchesOf(readCandidates(chunks(), reading), run.options)) {
       // Passing over what is done takes longer the further a file is; a turn should be worth it.
       if (position === reading.after) turn = Math.max(TURN_MS, 4 * (performance.now() - started))
       run = await pending
@@ -157,16 +161,20 @@ function placesOf(
 }
 
 /**
- * The chunks of the stored file, each read when it is wanted.
+ * The chunks of the stored file, a few at a time. A door lets nobody in while it is open, so the batch that is being
+ * written is waited for.
  * @throws Problem import_file_gone where they are not the whole file, so that no half of one passes for all of it
  */
-async function* chunksOf(door: Door, id: string, byte_count: number): AsyncGenerator<Uint8Array> {
+async function* chunksOf(door: Door, id: string, byte_count: number, written: () => Promise<unknown>): AsyncGenerator<Uint8Array> {
   let length = 0
-  for (let number = 0; length < byte_count; number++) {
-    const chunk = await door.get(getChunk(id, number))
-    if (!chunk) throw new Problem('import_file_gone')
-    length += chunk.content.length
-    yield chunk.content
+  for (let number = 0; length < byte_count; number += CHUNKS_AT_ONCE) {
+    await written()
+    const chunks = await door.list(getChunks(id, number, CHUNKS_AT_ONCE))
+    if (chunks.length === 0) throw new Problem('import_file_gone')
+    for (const { content } of chunks) {
+      length += content.length
+      yield content
+    }
   }
 }
 

@@ -20,10 +20,11 @@ export const completeUpload = statement<never>(
 /** Removes a file with its chunks. Parameter: id. */
 export const deleteUpload = statement<never>('imports.delete-upload', `delete from platform.upload where tenant = current_user and id = $1`)
 
-/** One piece of a file. Parameters: upload, number. */
-export const getChunk = statement<{ content: Buffer }>(
-  'imports.get-chunk',
-  `select content from platform.upload_chunk where tenant = current_user and upload_id = $1 and number = $2`,
+/** Pieces of a file, in order. Parameters: upload, number of the first, how many. */
+export const getChunks = statement<{ content: Buffer }>(
+  'imports.get-chunks',
+  `select content from platform.upload_chunk where tenant = current_user and upload_id = $1 and number >= $2 and number < $2 + $3::int
+   order by number`,
 )
 
 /** Removes files that came in half, when a process died, and those that have been read. Parameter: created before. */
