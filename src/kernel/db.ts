@@ -117,8 +117,10 @@ export function openDatabase(options: { url: string; size: number; name: string 
     maxLifetimeSeconds: 600,
     keepAlive: true,
   })
-  // An idle connection that dies is replaced by the next request; only an unheard error event would stop the process.
+  // A connection that dies, idle or lent, fails the statement that it carries; an error event that nobody hears would
+  // stop the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return { pool, close: () => pool.end() }
 }
 

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { Queue } from '../../src/kernel/queue.ts'
 import { type Client, createTestApp, type TestApp } from '../support/app.ts'
 import { type Stock, stock } from '../support/library.ts'
-import { decoded, headerOf, type MailServer, startMailServer, startWorker, until } from './worker.ts'
+import { until } from '../support/until.ts'
+import { decoded, headerOf, type MailServer, startMailServer, startWorker } from './worker.ts'
 
 let app: TestApp
 let civica: Stock

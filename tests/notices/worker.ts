@@ -79,17 +79,6 @@ export async function startMailServer(): Promise<MailServer> {
   return mailServer
 }
 
-/** Waits until something is so; fails with what it last was. */
-export async function until<T>(what: () => Promise<T> | T, isSo: (value: T) => boolean, within_ms = 15_000): Promise<T> {
-  const deadline = Date.now() + within_ms
-  for (;;) {
-    const value = await what()
-    if (isSo(value)) return value
-    if (Date.now() > deadline) throw new Error(`It did not come about; it last was ${JSON.stringify(value)}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
-
 /** Gives a message as people read it: headers on one line each, encoded words and quoted-printable parts decoded. */
 export function decoded(message: string): string {
   return message

@@ -1,0 +1,10 @@
+/** Waits until something is so; fails with what it last was. */
+export async function until<T>(what: () => Promise<T> | T, isSo: (value: T) => boolean, within_ms = 15_000): Promise<T> {
+  const deadline = Date.now() + within_ms
+  for (;;) {
+    const value = await what()
+    if (isSo(value)) return value
+    if (Date.now() > deadline) throw new Error(`It did not come about; it last was ${JSON.stringify(value)}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
