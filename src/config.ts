@@ -12,7 +12,10 @@ const Environment = z.object({
     .regex(/^[a-z0-9.-]+$/, 'lower-case letters, digits, dots and hyphens')
     .default('localhost'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  MAIL_FROM: z.string().min(3).default('LibraryHub <noreply@localhost>'),
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>@,;\p{Cc}]+<[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/u, 'one address: `name@domain` or `Name <name@domain>`')
+    .default('LibraryHub <noreply@localhost>'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   METRICS_TOKEN: z.string().min(16).optional(),
   TRUST_PROXY: z.stringbool().default(false),

@@ -16,9 +16,13 @@ export function decodeCursor(cursor: string, length: number): (string | number |
   } catch {
     throw invalidCursor()
   }
-  const isOurs = Array.isArray(values) && values.length === length && values.every((value) => value === null || typeof value !== 'object')
+  const isOurs = Array.isArray(values) && values.length === length && values.every(isSortValue)
   if (!isOurs || JSON.stringify(values).includes('\\u0000')) throw invalidCursor()
   return values as (string | number | boolean | null)[]
+}
+
+function isSortValue(value: unknown): boolean {
+  return value === null || (typeof value === 'number' ? Number.isFinite(value) : typeof value !== 'object')
 }
 
 export function invalidCursor(): Problem {
