@@ -12,6 +12,7 @@ export interface DecodedText {
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
+const loose = new TextDecoder('utf-8')
 const latin1 = new TextDecoder('windows-1252')
 const cyrillic = new TextDecoder('windows-1251')
 
@@ -19,7 +20,7 @@ const cyrillic = new TextDecoder('windows-1251')
 export function decode(bytes: Uint8Array, encoding: Encoding): DecodedText {
   switch (encoding) {
     case 'utf-8':
-      return isUtf8(bytes) ? { text: utf8.decode(bytes).normalize('NFC'), unmapped: 0 } : { text: latin1.decode(bytes), unmapped: 0 }
+      return decodeUtf8(bytes)
     case 'marc-8':
       return decodeMarc8(bytes)
     case 'iso-5426':
@@ -48,19 +49,37 @@ export function detectEncoding(bytes: Uint8Array, dialect: Dialect): Encoding {
   }
   if (dialect === 'unimarc' && (hasEscape || (hasShift && !hasHigh))) return 'sbn'
   if (!hasHigh && !hasEscape) return 'utf-8'
-  if (hasHigh && isUtf8(bytes)) return 'utf-8'
+  if (hasHigh && isMostlyUtf8(bytes)) return 'utf-8'
   if (dialect === 'marc21') return hasEscape || looksCombining(bytes, 0xe0, 0xfe) ? 'marc-8' : 'windows-1252'
   if (looksCyrillic(bytes)) return 'windows-1251'
   return looksCombining(bytes, 0xc0, 0xdb) ? 'iso-5426' : 'windows-1252'
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
+/** A field that is not UTF-8 is Latin in a record that is; one that hardly is not was cut in the middle of a letter. */
+function decodeUtf8(bytes: Uint8Array): DecodedText {
   try {
-    utf8.decode(bytes)
-    return true
+    return { text: utf8.decode(bytes).normalize('NFC'), unmapped: 0 }
   } catch {
-    return false
+    if (!isMostlyUtf8(bytes)) return { text: latin1.decode(bytes), unmapped: 0 }
+    const text = loose.decode(bytes).normalize('NFC')
+    return { text, unmapped: text.split('\uFFFD').length - 1 }
   }
+}
+
+/** Whether nearly all high bytes stand in sequences of UTF-8, which other encodings hardly ever form by chance. */
+function isMostlyUtf8(bytes: Uint8Array): boolean {
+  let whole = 0
+  let stray = 0
+  for (let i = 0; i < bytes.length; ) {
+    const byte = bytes[i] as number
+    const length = byte < 0x80 ? 1 : byte < 0xc2 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0
+    let followed = 1
+    while (followed < length && ((bytes[i + followed] ?? 0) & 0xc0) === 0x80) followed++
+    if (length === 0 || followed < length) stray++
+    else if (length > 1) whole++
+    i += Math.max(1, followed)
+  }
+  return whole > stray * 4
 }
 
 /** Whether most high bytes of the range stand before a letter, as combining marks do there. */

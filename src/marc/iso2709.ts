@@ -42,8 +42,7 @@ export function parseIso2709(bytes: Uint8Array, options: ParseOptions = {}): Par
   const warnings: string[] = []
   const directoryEnd = bytes.indexOf(FIELD_END, LEADER_LENGTH)
   if (directoryEnd < 0) throw new MarcError('no_directory')
-  const entries = directoryOf(bytes.subarray(LEADER_LENGTH, directoryEnd))
-  if (entries.length === 0) throw new MarcError('broken_directory')
+  const entries = directoryOf(bytes.subarray(LEADER_LENGTH, directoryEnd), warnings)
   const contents = contentsOf(bytes.subarray(directoryEnd + 1), entries, warnings)
   if (Number(leader.slice(0, 5)) !== bytes.length + 1) warnings.push('wrong_length')
 
@@ -65,15 +64,37 @@ interface Entry {
   length: number
 }
 
-function directoryOf(bytes: Uint8Array): Entry[] {
+/**
+ * Reads the directory. One that lost or gained a character in front would give wrong tags to everything, so of the
+ * ways to read it that one counts in which each field begins where another ends.
+ */
+function directoryOf(bytes: Uint8Array, warnings: string[]): Entry[] {
   const text = ascii(bytes)
+  const asItIs = entriesIn(text)
+  if (asItIs && text.length % ENTRY_LENGTH === 0 && isSeamless(asItIs)) return asItIs
+  const repaired = [`0${text}`, text.slice(1)].map(entriesIn).find((entries) => entries && isSeamless(entries))
+  if (repaired && !(asItIs && isSeamless(asItIs))) {
+    warnings.push('repaired_directory')
+    return repaired
+  }
+  if (!asItIs || asItIs.length === 0) throw new MarcError('broken_directory')
+  return asItIs
+}
+
+/** Undefined where what stands there is no directory. */
+function entriesIn(text: string): Entry[] | undefined {
   const entries: Entry[] = []
   for (let at = 0; at + ENTRY_LENGTH <= text.length; at += ENTRY_LENGTH) {
     const entry = text.slice(at, at + ENTRY_LENGTH)
-    if (!/^[0-9A-Za-z]{3}\d{9}$/.test(entry)) throw new MarcError('broken_directory', { entry })
+    if (!/^[0-9A-Za-z]{3}\d{9}$/.test(entry)) return undefined
     entries.push({ tag: entry.slice(0, 3), length: Number(entry.slice(3, 7)), start: Number(entry.slice(7)) })
   }
   return entries
+}
+
+function isSeamless(entries: readonly Entry[]): boolean {
+  const ends = new Set(entries.map(({ start, length }) => start + length))
+  return entries.length > 0 && entries.every(({ start }) => start === 0 || ends.has(start))
 }
 
 /** Gives the bytes of each entry's field. */
@@ -89,7 +110,7 @@ function contentsOf(data: Uint8Array, entries: readonly Entry[], warnings: strin
   }
   if (pieces.length < entries.length) throw new MarcError('broken_directory', { entries: entries.length, fields: pieces.length })
   if (pieces.length > entries.length) throw new MarcError('stray_terminator', { entries: entries.length, fields: pieces.length })
-  warnings.push('repaired_directory')
+  if (!warnings.includes('repaired_directory')) warnings.push('repaired_directory')
   const byStart = [...entries.keys()].sort((a, b) => (entries[a] as Entry).start - (entries[b] as Entry).start)
   const contents: Uint8Array[] = []
   byStart.forEach((entry, index) => {

@@ -9,6 +9,9 @@ const eacc = data.eacc as Record<string, Record<string, string>>
 const combining = new Map(Object.entries(data.combining).map(([set, codes]) => [set, new Set((codes as string).toLowerCase().split(' '))]))
 
 const ESCAPE = 0x1b
+const SUBFIELD_START = 0x1f
+/** Of a ligature and of a double tilde, the first half stands for the whole in Unicode. */
+const SECOND_HALVES = new Set(['\uFE21', '\uFE23'])
 const ASCII = '42'
 const ANSEL = '45'
 const EACC = '31'
@@ -40,6 +43,13 @@ export function decodeMarc8(bytes: Uint8Array): Decoded {
         continue
       }
     }
+    if (byte === SUBFIELD_START) {
+      // Its code is ASCII, whatever set is called at that moment.
+      text += marks + String.fromCharCode(byte, bytes[i + 1] ?? 0x20)
+      marks = ''
+      i++
+      continue
+    }
     if (byte <= 0x20 || (byte >= 0x7f && byte <= 0xa0 && byte !== 0x88 && byte !== 0x89)) {
       text += byte === 0x1b ? '' : String.fromCharCode(byte) + marks
       marks = ''
@@ -47,6 +57,13 @@ export function decodeMarc8(bytes: Uint8Array): Decoded {
     }
     const set = byte < 0x80 ? g0 : g1
     if (set === EACC) {
+      // What is cut short may not take the next subfield, or the way back to letters, along.
+      if (!isGraphic(bytes[i + 1]) || !isGraphic(bytes[i + 2])) {
+        unmapped++
+        text += `\uFFFD${marks}`
+        marks = ''
+        continue
+      }
       const code = Buffer.from(bytes.subarray(i, i + 3).map((one) => one & 0x7f))
         .toString('hex')
         .toUpperCase()
@@ -62,13 +79,17 @@ export function decodeMarc8(bytes: Uint8Array): Decoded {
       unmapped++
       text += `\uFFFD${marks}`
       marks = ''
-    } else if (isCombining(set, byte)) marks += character
+    } else if (isCombining(set, byte)) marks += SECOND_HALVES.has(character) ? '' : character
     else {
       text += character + marks
       marks = ''
     }
   }
   return { text: (text + marks).normalize('NFC'), unmapped }
+}
+
+function isGraphic(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0x7f) > 0x20 && (byte & 0x7f) < 0x7f
 }
 
 function lookUp(set: string, byte: number): string | undefined {
