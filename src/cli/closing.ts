@@ -11,14 +11,16 @@ export interface Closing {
   ready(): void
 }
 
+const SAME_SIGNAL_MS = 500
+
 /**
  * Closes in good order at the first signal and then ends the process; a second signal ends it at once, and the next
- * start finds what it left behind.
+ * start finds what it left behind. Ctrl-C reaches this process from the terminal and again from npm, which is one.
  */
 export function closeOnSignals(onAsked: () => void): Closing {
   const closers: (() => Promise<unknown>)[] = []
   let closed: Promise<void> | undefined
-  let isAsked = false
+  let askedAt: number | undefined
   let isReady = false
 
   async function closeAll(): Promise<void> {
@@ -27,8 +29,11 @@ export function closeOnSignals(onAsked: () => void): Closing {
   }
   const close = () => (closed ??= closeAll())
   const onSignal = () => {
-    if (isAsked) process.exit(EXIT.interrupted)
-    isAsked = true
+    if (askedAt !== undefined) {
+      if (performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(EXIT.interrupted)
+      return
+    }
+    askedAt = performance.now()
     onAsked()
     void close().then(() => process.exit(isReady ? EXIT.fine : EXIT.interrupted))
   }
@@ -37,7 +42,7 @@ export function closeOnSignals(onAsked: () => void): Closing {
     add: (one) => void closers.push(one),
     close,
     get isAsked() {
-      return isAsked
+      return askedAt !== undefined
     },
     ready: () => void (isReady = true),
   }

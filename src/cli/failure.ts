@@ -1,6 +1,4 @@
-import { ConfigError } from '../config.ts'
 import { described, isDatabaseError, Problem } from '../kernel/problem.ts'
-import { faultLines } from '../platform/tenant-file.ts'
 import { type Key, words } from './words.ts'
 
 /** What the process tells whoever called it; the README lists them. */
@@ -51,10 +49,9 @@ export function failure(
 }
 
 /** Says of anything that was thrown what it means to whoever typed the command. */
-export function failureOf(error: unknown, language: string, file?: string): Failure {
+export function failureOf(error: unknown, language: string): Failure {
   if (error instanceof Failure) return error
-  if (error instanceof ConfigError) return new Failure(error.message, { exit: EXIT.usage, code: 'configuration_invalid', cause: error })
-  if (error instanceof Problem) return ofProblem(error, language, file)
+  if (error instanceof Problem) return ofProblem(error, language)
   const { code = '', message = String(error) } = error as { code?: string; message?: string }
   if (['ECONNREFUSED', 'ENOTFOUND', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH', '57P01', '57P03', '08006', '08001'].includes(code)) {
     return failure(language, 'database_away', { exit: EXIT.unavailable, params: { reason: message || code }, cause: error })
@@ -69,12 +66,9 @@ export function failureOf(error: unknown, language: string, file?: string): Fail
 
 const exitOfStatus: Record<number, number> = { 400: EXIT.usage, 404: EXIT.not_found, 500: EXIT.failed, 503: EXIT.unavailable }
 
-function ofProblem(problem: Problem, language: string, file: string | undefined): Failure {
+function ofProblem(problem: Problem, language: string): Failure {
   const { title, detail } = problem.toJSON(language) as { title: string; detail?: string }
-  const lines =
-    problem.code === 'declaration_invalid'
-      ? faultLines(problem, language, file)
-      : (problem.options.errors ?? []).map((error) => described(error, language).detail ?? error.code)
-  const exit = problem.code === 'declaration_invalid' ? EXIT.usage : (exitOfStatus[problem.status] ?? EXIT.refused)
+  const lines = (problem.options.errors ?? []).map((error) => described(error, language).detail ?? error.code)
+  const exit = exitOfStatus[problem.status] ?? EXIT.refused
   return new Failure(title, { exit, code: problem.code, advice: [...lines, ...(detail ? [detail] : [])], cause: problem })
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
-import { type Config, parseConfig } from '../config.ts'
+import type { Config } from '../config.ts'
 import { featureFacts } from '../features.ts'
 import { type Actor, type Database, type Door, doorTo, openDatabase } from '../kernel/db.ts'
 import { type EmbeddedPostgres, findEmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded.ts'
 import { openOperations, type PlatformOperations } from '../platform/operations.ts'
 import { appUrlOf, connectAsAdmin, prepareCluster } from '../platform/roles.ts'
+import { configurationOf } from './configuration.ts'
 import { EXIT, type Failure, failure } from './failure.ts'
 import type { Output } from './output.ts'
 
@@ -35,7 +36,7 @@ export async function withPlatform<T>(
   work: (platform: Platform) => Promise<T>,
   needs: Needs = {},
 ): Promise<T> {
-  const config = parseConfig(env)
+  const config = configurationOf(env)
   const embedded = config.database_url || config.database_direct_url ? undefined : await embeddedFor(out, config)
   let database: Database | undefined
   const close = async () => {

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { closeOnSignals } from './closing.ts'
 import { addCommand, type Call, type Surroundings } from './command.ts'
 import { EXIT, type Failure, failure } from './failure.ts'
 import type { Output } from './output.ts'
@@ -26,12 +27,15 @@ export function addServeCommand(program: Command, around: Surroundings): void {
 }
 
 async function run({ out, env, options }: Call<ServeFlags>): Promise<void> {
-  const [{ serve, stopOnSignals }, { parseConfig }] = await Promise.all([import('../server.ts'), import('../config.ts')])
-  const config = parseConfig(env)
-  const running = await serve({ config, roles: options.roles, migrate: options.migrate }).catch((error: unknown) => {
+  const [{ serve }, { configurationOf }] = await Promise.all([import('../server.ts'), import('./configuration.ts')])
+  const config = configurationOf(env)
+  const closing = closeOnSignals(() => out.note(out.t('stopping')))
+  const serving = serve({ config, roles: options.roles, migrate: options.migrate })
+  closing.add(() => serving.then((server) => server.stop()))
+  const running = await serving.catch((error: unknown) => {
     throw notListening(out, error, config.port, 'libraryhub serve') ?? error
   })
-  stopOnSignals(running.stop)
+  closing.ready()
   const roles = options.roles.join(', ')
   out.note(`${out.paint.green('✔')} ${out.t('serving', { roles, address: running.url })}`)
 }

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
+import { Problem } from '../kernel/problem.ts'
 import type { LibraryDetails, LibrarySummary, Plan } from '../platform/contract.ts'
 import type { Declaration } from '../platform/declaration.ts'
 import type { Progress as TableProgress } from '../platform/operations.ts'
 import { addCommand, type Call, type Surroundings } from './command.ts'
-import { EXIT, failure, failureOf } from './failure.ts'
+import { EXIT, Failure, failure } from './failure.ts'
 import { openToRead, openToWrite, readText } from './files.ts'
 import { type Output, size } from './output.ts'
 import { planLines } from './plan-lines.ts'
@@ -79,7 +80,7 @@ interface Applying {
 async function apply({ out, env, args: [file = '-'], options }: Call<Applying>, { is_new }: { is_new: boolean }): Promise<void> {
   const text = await readText(out, file)
   await (await platform())(out, env, async ({ operations, config }) => {
-    const declaration = read(() => operations.parse(text), out, file)
+    const declaration = await read(() => operations.parse(text), out, file)
     const plan = await operations.plan(declaration, { prune: options.prune })
     // Making what exists is refused by the verb, with its own words.
     if (!is_new && plan.changes.length === 0 && !plan.is_new) {
@@ -105,12 +106,16 @@ async function apply({ out, env, args: [file = '-'], options }: Call<Applying>, 
   })
 }
 
-/** Gives the file's name to what is wrong with it. */
-function read(parse: () => Declaration, out: Output, file: string): Declaration {
+/** Says of everything that is wrong with a file on which line of it that is. */
+async function read(parse: () => Declaration, out: Output, file: string): Promise<Declaration> {
   try {
     return parse()
   } catch (error) {
-    throw failureOf(error, out.language, file)
+    if (!(error instanceof Problem)) throw error
+    const { faultLines } = await import('../platform/tenant-file.ts')
+    const { title, detail } = error.toJSON(out.language) as { title: string; detail: string }
+    const advice = [...faultLines(error, out.language, file), detail]
+    throw new Failure(title, { exit: EXIT.usage, code: error.code, advice, cause: error })
   }
 }
 

@@ -5,8 +5,6 @@ import type { Output } from './output.ts'
 
 interface Started {
   port: number
-  /** Whether the demonstration libraries were made just now. */
-  is_new: boolean
   seconds: number
 }
 

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { claimFolder, ownerOf } from './data-folder.ts'
-import { type Account, type Binaries, findBinaries, majorVersionOf, reachableHome, unprivilegedAccount } from './postgres-files.ts'
+import { type Account, type Binaries, findBinaries, reachableHome, unprivilegedAccount } from './postgres-files.ts'
 
 const run = promisify(execFile)
 
@@ -27,6 +27,8 @@ export interface EmbeddedOptions {
   dataDir: string
   /** Gives up durability for speed: for tests whose database is thrown away. */
   isThrowAway?: boolean
+  /** Called when the server is on its way and there is nothing to do but wait for it. */
+  whileStarting?: () => void
 }
 
 /** One data folder's server: its programs, its files, and the account that it runs under. */
@@ -55,7 +57,7 @@ const RECOVERY_MS = 30_000
  * whose own process was killed is taken over.
  * @throws Error that says what to do, where it cannot
  */
-export async function startEmbeddedPostgres({ dataDir, isThrowAway = false }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({ dataDir, isThrowAway = false, whileStarting }: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const folder = resolve(dataDir)
   await mkdir(folder, { recursive: true })
   const account = await unprivilegedAccount()
@@ -67,7 +69,7 @@ export async function startEmbeddedPostgres({ dataDir, isThrowAway = false }: Em
     const claim = await claimFolder(folder)
     if (claim) {
       try {
-        const notes = await bringUp(server, isThrowAway)
+        const notes = await bringUp(server, isThrowAway, whileStarting)
         return { url: urlOf(notes, DATABASE), isOurs: true, owner: process.pid, stop: () => stop(server).then(claim.release) }
       } catch (error) {
         // Ctrl-C reaches pg_ctl too, and leaves the server that it was starting.
@@ -114,7 +116,7 @@ async function writeNotes({ folder }: Server, notes: Notes): Promise<void> {
   await rename(`${file}.partial`, file)
 }
 
-async function bringUp(server: Server, isThrowAway: boolean): Promise<Notes> {
+async function bringUp(server: Server, isThrowAway: boolean, whileStarting?: () => void): Promise<Notes> {
   const isNew = !existsSync(join(server.data, 'PG_VERSION'))
   const known = await readNotes(server.folder)
   if (!isNew && !known) {
@@ -132,17 +134,19 @@ async function bringUp(server: Server, isThrowAway: boolean): Promise<Notes> {
   if (!(await isRunning(server))) {
     notes.port = await freePort(notes.port)
     await writeNotes(server, notes)
-    await start(server, notes.port, isThrowAway)
+    const started = start(server, notes.port, isThrowAway)
+    whileStarting?.()
+    await started
   }
   await ensureDatabase(urlOf(notes, 'postgres'))
   return notes
 }
 
 async function checkVersion({ binaries, data }: Server): Promise<void> {
-  const [stored, ours] = await Promise.all([readFile(join(data, 'PG_VERSION'), 'utf8'), majorVersionOf(binaries)])
-  if (stored.trim() !== ours) {
+  const stored = (await readFile(join(data, 'PG_VERSION'), 'utf8')).trim()
+  if (stored !== binaries.major) {
     throw new Error(
-      `The data in ${data} are those of Postgres ${stored.trim()}; this release brings Postgres ${ours}. ` +
+      `The data in ${data} are those of Postgres ${stored}; this release brings Postgres ${binaries.major}. ` +
         `Start the release that made them and export each library (libraryhub tenant export), then restore into another DATA_DIR.`,
     )
   }
@@ -223,6 +227,7 @@ async function stop(server: Server, mode: 'fast' | 'immediate' = 'fast'): Promis
 }
 
 async function isRunning({ binaries, data, account }: Server): Promise<boolean> {
+  if (!existsSync(join(data, 'postmaster.pid'))) return false
   return run(binaries.pg_ctl, ['status', '-D', data], { ...account, cwd: '/' }).then(
     () => true,
     () => false,

