@@ -50,7 +50,10 @@ export function detectEncoding(bytes: Uint8Array, dialect: Dialect): Encoding {
   if (dialect === 'unimarc' && (hasEscape || (hasShift && !hasHigh))) return 'sbn'
   if (!hasHigh && !hasEscape) return 'utf-8'
   if (hasHigh && isMostlyUtf8(bytes)) return 'utf-8'
-  if (dialect === 'marc21') return hasEscape || looksCombining(bytes, 0xe0, 0xfe) ? 'marc-8' : 'windows-1252'
+  if (dialect === 'marc21') {
+    if (!hasEscape && looksInsideWords(bytes)) return 'iso-5426'
+    return hasEscape || looksLikeMarc8(bytes) ? 'marc-8' : 'windows-1252'
+  }
   if (looksCyrillic(bytes)) return 'windows-1251'
   return looksCombining(bytes, 0xc0, 0xdb) ? 'iso-5426' : 'windows-1252'
 }
@@ -82,19 +85,78 @@ function isMostlyUtf8(bytes: Uint8Array): boolean {
   return whole > stray * 4
 }
 
+/**
+ * Whether high bytes stand before the letters that they are marks of in MARC-8. In Latin-1 the same bytes are letters
+ * themselves: they end words, and stand before any consonant. A caron and an é before c, n or s look the same.
+ */
+function looksLikeMarc8(bytes: Uint8Array): boolean {
+  let score = 0
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number
+    // MARC-8 has signs up to 0xc8, and then nothing before its marks.
+    if (byte > 0xc8 && byte < 0xe0) score--
+    if (byte < 0xe0 || byte === 0xff) continue
+    const next = bytes[i + 1] ?? 0
+    const letter = isLetter(next) ? String.fromCharCode(next | 0x20) : ''
+    if (letter === '') score += next >= 0xe0 ? 1 : -1
+    else if ('aeiou'.includes(letter) || markedConsonants[byte]?.includes(letter)) score++
+    else if (byte !== CARON || !'cdenrstz'.includes(letter)) score--
+  }
+  return score >= 0
+}
+
+const CARON = 0xe9
+const ANY = 'bcdfghjklmnpqrstvwxyz'
+/** By the mark in MARC-8: grave, acute, circumflex, tilde, macron, breve, dot, diaeresis, ring, ligature, cedilla, ogonek, dots. */
+const markedConsonants: Record<number, string> = {
+  226: 'ycnszlrgkmp',
+  227: 'ywcghjs',
+  228: 'n',
+  229: 'y',
+  230: 'g',
+  231: 'zcgnms',
+  232: 'yhtwx',
+  234: 'y',
+  235: ANY,
+  236: ANY,
+  240: 'csthkglnrd',
+  242: ANY,
+  246: ANY,
+  247: 'st',
+}
+
 /** Whether most high bytes of the range stand before a letter, as combining marks do there. */
 function looksCombining(bytes: Uint8Array, from: number, to: number): boolean {
   let marks = 0
   let others = 0
   for (let i = 0; i < bytes.length - 1; i++) {
     const byte = bytes[i] as number
-    if (byte < 0x80) continue
     const next = bytes[i + 1] as number
-    const isLetter = (next >= 0x41 && next <= 0x5a) || (next >= 0x61 && next <= 0x7a)
-    if (byte >= from && byte <= to && (isLetter || next >= 0x80)) marks++
+    if (byte >= from && byte <= to && (isLetter(next) || next >= 0x80)) marks++
     else if (byte >= 0xc0) others++
   }
   return marks >= others
+}
+
+/** Whether the bytes that are capitals with accents elsewhere stand inside of words, as the marks of ISO 5426 do. */
+function looksInsideWords(bytes: Uint8Array): boolean {
+  let inside = 0
+  let outside = 0
+  for (let i = 1; i < bytes.length - 1; i++) {
+    const byte = bytes[i] as number
+    if (byte < 0xc1 || byte > 0xcf) continue
+    if (isLetter(bytes[i - 1] as number) && isLower(bytes[i + 1] as number)) inside++
+    else outside++
+  }
+  return inside > outside
+}
+
+function isLower(byte: number): boolean {
+  return byte >= 0x61 && byte <= 0x7a
+}
+
+function isLetter(byte: number): boolean {
+  return isLower(byte) || (byte >= 0x41 && byte <= 0x5a)
 }
 
 /** Words of Cyrillic are runs of high bytes; accents in Latin text stand alone. */

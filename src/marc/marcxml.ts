@@ -39,8 +39,8 @@ export class MarcXmlReader {
         this.#fail(new MarcError('xml_doctype'))
         this.#isOver = true
       }
-      // After a fresh start, the ends of what began before it have no beginnings.
-      if (this.#fields || !/unmatched closing tag/.test(error.message))
+      // Outside of a record, an end without its beginning is what a faulty record has left.
+      if (this.#fields || !/(unmatched closing|unexpected close) tag/.test(error.message))
         this.#fail(new MarcError('xml_not_well_formed', { detail: error.message.slice(0, 200) }))
     })
     return parser

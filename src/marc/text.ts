@@ -6,7 +6,7 @@ const NON_SORTING = /[\u0088\u0098]([^\u0089\u009c]*)[\u0089\u009c]/g
 /** Gives text as people read it: without non-sorting marks, invisible marks of direction and doubled blanks. */
 export function display(text: string): string {
   return (
-    text
+    withoutEntities(text)
       .replace(NON_SORTING, '$1')
       .replace(/\u001bH|\u001bI/g, '')
       // The Italian national catalogue lost the escapes: `HIl Imistero`.
@@ -16,6 +16,13 @@ export function display(text: string): string {
       .replace(/\s+/g, ' ')
       .trim()
   )
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", '#39': "'" }
+
+/** Records that came through a web page once hold its writing of signs, such as `&amp;`. */
+function withoutEntities(text: string): string {
+  return text.includes('&') ? text.replace(/&(amp|lt|gt|quot|apos|#39);/g, (_whole, name: string) => entities[name] as string) : text
 }
 
 /** Gives text as it is sorted: what stands between non-sorting marks left out. */
