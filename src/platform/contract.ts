@@ -93,12 +93,20 @@ export const problems = {
   secret_missing: {
     status: 422,
     title: {
-      en: 'An environment variable that the declaration names is not set',
-      it: "Una variabile d'ambiente indicata dalla dichiarazione non è impostata",
+      en: 'An environment variable that the declaration names holds no password',
+      it: "Una variabile d'ambiente indicata dalla dichiarazione non contiene una password",
     },
     detail: {
-      en: 'Set {name} for the process that applies the declaration, or leave the line out to have a password made.',
-      it: 'Impostare {name} per il processo che applica la dichiarazione, oppure togliere la riga per generare una password.',
+      en: 'Set {name} to 8 to 128 characters for the process that applies the declaration, or leave the line out to have a password made.',
+      it: 'Impostare {name} a una password da 8 a 128 caratteri per il processo che applica la dichiarazione, oppure togliere la riga per generare una password.',
+    },
+  },
+  library_not_current: {
+    status: 409,
+    title: { en: 'The library is not at this release', it: 'La biblioteca non è aggiornata a questa versione' },
+    detail: {
+      en: '{slug} is at version {version}, this release at {target}. Run `libraryhub migrate` first.',
+      it: '{slug} è alla versione {version}, questa release alla {target}. Eseguire prima `libraryhub migrate`.',
     },
   },
   still_in_use: {
@@ -269,6 +277,7 @@ export const events = {
     permission: 'settings:read',
     data: z.object({ changes: z.array(z.object({ action: z.string(), thing: z.string(), key: z.string() })) }),
   },
+  'library.dropped': { subject: 'library', permission: 'settings:read', data: z.object({ slug: z.string(), file: z.string() }) },
   'library.suspended': { subject: 'library', permission: 'settings:read', data: z.object({}) },
   'library.resumed': { subject: 'library', permission: 'settings:read', data: z.object({}) },
   'library.renamed': { subject: 'library', permission: 'settings:read', data: z.object({ slug: z.string(), name: z.string() }) },

@@ -6,6 +6,11 @@ import { presetNames } from './presets.ts'
 /** Hosts of the platform itself, or easily taken for it. */
 const RESERVED_SLUGS = new Set(['admin', 'api', 'docs', 'mail', 'platform', 'static', 'status', 'www'])
 
+export const Slug = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/)
+  .refine((slug) => !RESERVED_SLUGS.has(slug), { params: { code: 'slug_reserved' } })
+  .describe('The library answers at <slug>.<platform domain>')
 const Code = z.string().trim().min(1).max(40).describe('Short and unique; rules and records refer to it')
 const Name = z.string().trim().min(1).max(200)
 const Clock = z
@@ -89,11 +94,7 @@ export function declarationSchema(facts: FeatureFacts): z.ZodType<Declaration> {
   return (
     z
       .strictObject({
-        slug: z
-          .string()
-          .regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/)
-          .refine((slug) => !RESERVED_SLUGS.has(slug), { params: { code: 'slug_reserved' } })
-          .describe('The library answers at <slug>.<platform domain>'),
+        slug: Slug,
         name: Name,
         hosts: z
           .array(

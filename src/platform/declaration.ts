@@ -103,10 +103,10 @@ export function exceptionKey({ branch, starts_on, ends_on, opens_at, closes_at, 
     .join(' ')
 }
 
-/** Gives every node of a subject tree, parents first, with the code of its parent. */
+/** Gives every node of a subject tree, parents first, with its parent's code and its place among its siblings. */
 export function flattened(
   categories: readonly DeclaredCategory[],
   parent: string | null = null,
-): { category: DeclaredCategory; parent: string | null }[] {
-  return categories.flatMap((category) => [{ category, parent }, ...flattened(category.children ?? [], category.code)])
+): { category: DeclaredCategory; parent: string | null; position: number }[] {
+  return categories.flatMap((category, position) => [{ category, parent, position }, ...flattened(category.children ?? [], category.code)])
 }

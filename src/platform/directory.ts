@@ -38,10 +38,15 @@ export type RememberedLibraries = Map<string, { library: Library | undefined; un
  * request, the caller keeps what is remembered.
  */
 export function openDirectory(database: Database, platformDomain: string, remembered: RememberedLibraries = new Map()): Directory {
+  let changes = 0
+
   async function remember(key: string, find: () => Promise<Library | undefined>): Promise<Library | undefined> {
     const known = remembered.get(key)
     if (known && known.until > Date.now()) return known.library
+    const seen = changes
     const library = await find()
+    // What was read before a change is told once, but not remembered.
+    if (seen !== changes) return library
     remembered.delete(key)
     if (remembered.size >= REMEMBERED) remembered.delete(remembered.keys().next().value as string)
     remembered.set(key, { library, until: Date.now() + (library ? KNOWN_MS : UNKNOWN_MS) })
@@ -56,6 +61,9 @@ export function openDirectory(database: Database, platformDomain: string, rememb
     },
     byRole: (role) => remember(`role:${role}`, () => inPlatform(database, (tx) => tx.maybe(libraryByRole(role)))),
     activeRoles: async () => (await inPlatform(database, (tx) => tx.all(activeRoles()))).map(({ role }) => role),
-    forget: () => remembered.clear(),
+    forget: () => {
+      changes++
+      remembered.clear()
+    },
   }
 }

@@ -1,22 +1,21 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { PgBoss } from 'pg-boss'
-import { loadMigrationFiles } from 'postgres-migrations'
+import { Problem } from '../kernel/problem.ts'
+import type { MigrationOutcome, MigrationState } from './contract.ts'
+import { ensureEventPartitions } from './event-partitions.ts'
 import { connectAsAdmin, MIGRATION_LOCK } from './roles.ts'
-
-/** One numbered SQL file; its hash makes it immutable once it has run anywhere. */
-export interface MigrationFile {
-  id: number
-  name: string
-  hash: string
-  sql: string
-}
-
-export interface BuiltInRole {
-  name: string
-  permissions: readonly string[]
-}
+import {
+  applyStream,
+  type BuiltInRole,
+  enterLibrary,
+  type MigrationFile,
+  migrationFiles,
+  refreshBuiltInRoles,
+  releaseHash,
+  SQL,
+  versionOf,
+} from './stream.ts'
 
 export interface MigrateOptions {
   /** What each built-in role may do in this release. */
@@ -26,33 +25,28 @@ export interface MigrateOptions {
   concurrency?: number
   dry_run?: boolean
   onProgress?: (done: number, total: number, slug: string) => void
+  /** Other files than this release's, for a rehearsal. */
+  files?: readonly MigrationFile[]
 }
 
-export interface MigrationOutcome {
-  done: { slug: string; version: number }[]
-  failed: { slug: string; version: number; reason: string }[]
-  /** What a dry run would do. */
-  pending: { slug: string; from: number; to: number }[]
-}
+export type LibraryMigrations = Omit<MigrationOutcome, 'platform'>
 
 const TRIES = 5
-const SQL = new URL('../../sql/', import.meta.url)
-
-/** Gives a stream of migrations in order, the library's own file format included; `tenant` or `platform`. */
-export async function migrationFiles(stream: 'platform' | 'tenant'): Promise<MigrationFile[]> {
-  return (await loadMigrationFiles(fileURLToPath(new URL(stream, SQL)))) as MigrationFile[]
-}
+/** A file that fails for so many libraries in a row, and has worked for none, is taken to be wrong for all. */
+const CANARIES = 3
+const PASSING_FAULTS = new Set(['55P03', '40P01', '40001'])
 
 /** Brings the shared tables and the queue's own up to this release. */
-export async function migratePlatform(adminUrl: string): Promise<void> {
+export async function migratePlatform(adminUrl: string): Promise<{ from: number; to: number }> {
   const files = await migrationFiles('platform')
   const walls = await readFile(new URL('walls.sql', SQL), 'utf8')
-  await connectAsAdmin(adminUrl, async (client) => {
+  return connectAsAdmin(adminUrl, async (client) => {
     await client.query('select pg_advisory_lock($1, $2)', [...MIGRATION_LOCK])
+    const from = await platformVersion(client)
     await client.query('begin')
     await client.query('set local role libraryhub_owner')
-    await applyStream(client, 'platform', files)
     await client.query(walls)
+    await applyStream(client, 'platform', files)
     await client.query(`call platform.raise_walls('platform', 'libraryhub_platform')`)
     await client.query('commit')
     await ensureEventPartitions(client)
@@ -61,24 +55,16 @@ export async function migratePlatform(adminUrl: string): Promise<void> {
       grant select, insert, update, delete on all tables in schema pgboss to libraryhub_platform;
       grant usage on all sequences in schema pgboss to libraryhub_platform;
       grant execute on all functions in schema pgboss to libraryhub_platform`)
+    return { from, to: versionOf(files) }
   })
 }
 
-/** Makes the monthly partitions of the event log for this month and the next three. */
-export async function ensureEventPartitions(client: pg.Client, from = new Date()): Promise<void> {
-  for (let ahead = 0; ahead <= 3; ahead++) {
-    const start = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + ahead, 1))
-    const end = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + ahead + 1, 1))
-    const name = `event_${start.toISOString().slice(0, 7).replace('-', '_')}`
-    const { rowCount } = await client.query(`select from pg_class where relname = $1 and relnamespace = 'platform'::regnamespace`, [name])
-    if (rowCount) continue
-    // Names and bounds are made of digits of a date, never of input.
-    await client.query(`set role libraryhub_owner;
-      create table platform.${name} partition of platform.event for values from ('${start.toISOString()}') to ('${end.toISOString()}');
-      comment on table platform.${name} is 'activity. One month of the log. Append-only.';
-      call platform.raise_walls('platform', 'libraryhub_platform');
-      reset role`)
-  }
+/** Gives the version of the shared tables; 0 where there are none yet. */
+export async function platformVersion(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ exists: boolean }>(`select to_regclass('platform.migrations') is not null as exists`)
+  if (!rows[0]?.exists) return 0
+  const { rows: versions } = await client.query<{ version: number }>('select coalesce(max(id), 0) as version from platform.migrations')
+  return versions[0]?.version ?? 0
 }
 
 async function migrateQueue(adminUrl: string): Promise<void> {
@@ -97,142 +83,182 @@ async function migrateQueue(adminUrl: string): Promise<void> {
   await boss.stop({ graceful: false })
 }
 
-/**
- * Brings every library up to this release, each in a transaction of its own. One that fails is left as it was and
- * named with its reason; the others go on. The first library goes alone, so that a bad file meets one and not all.
- */
-export async function migrateLibraries(adminUrl: string, options: MigrateOptions): Promise<MigrationOutcome> {
-  const files = await migrationFiles('tenant')
-  const target = files.at(-1)?.id ?? 0
-  const outcome: MigrationOutcome = { done: [], failed: [], pending: [] }
-  const libraries = await connectAsAdmin(adminUrl, async (client) => {
-    await client.query('set role libraryhub_platform')
-    const { rows } = await client.query<{ id: string; slug: string; schema: string; version: number }>(
-      `select id, slug, schema_name as schema, schema_version as version from platform.library
-       where $1::text[] is null or slug = any($1) order by created_at`,
-      [options.only ?? null],
-    )
-    return rows
-  })
-  outcome.pending = libraries.filter(({ version }) => version < target).map(({ slug, version }) => ({ slug, from: version, to: target }))
-  if (options.dry_run) return outcome
+interface Candidate {
+  id: string
+  slug: string
+  version: number
+  release_hash: string | null
+}
 
-  const waiting = [...libraries]
-  const work = async () =>
-    connectAsAdmin(adminUrl, async (client) => {
-      for (let library = waiting.shift(); library; library = waiting.shift()) {
-        await migrateOne(client, library, files, options.roles, outcome)
-        options.onProgress?.(outcome.done.length + outcome.failed.length, libraries.length, library.slug)
-      }
-    })
-  const canary = waiting.splice(1)
-  await work()
-  if (outcome.failed.length > 0) return outcome
-  waiting.push(...canary)
-  await Promise.all(Array.from({ length: Math.min(options.concurrency ?? 4, waiting.length) }, work))
+/**
+ * Brings every library up to this release, each in a transaction of its own, so that a run which is broken off can be
+ * repeated. One that fails is left as it was, named with its reason and quarantined, since this release may need what
+ * it lacks; the others go on. They begin one by one until one has worked, so that a wrong file meets few.
+ * @throws Problem library_unknown where `only` names one that is not there
+ */
+export async function migrateLibraries(adminUrl: string, options: MigrateOptions): Promise<LibraryMigrations> {
+  const files = options.files ?? (await migrationFiles('tenant'))
+  const target = versionOf(files)
+  const hash = releaseHash(files, options.roles)
+  const libraries = await connectAsAdmin(adminUrl, (client) => candidates(client, options.only))
+  const pending = libraries.filter(({ version, release_hash }) => version <= target && release_hash !== hash)
+  const outcome: LibraryMigrations = {
+    target_version: target,
+    done: [],
+    failed: [],
+    pending: pending.map(({ slug, version }) => ({ slug, from: version, to: target })),
+    current: libraries.length - pending.length,
+  }
+  if (options.dry_run || pending.length === 0) return outcome
+
+  const waiting = [...pending]
+  const work = async (isLast: () => boolean) => {
+    while (waiting.length > 0 && !isLast()) {
+      await connectAsAdmin(adminUrl, async (client) => {
+        for (let library = isLast() ? undefined : waiting.shift(); library; library = isLast() ? undefined : waiting.shift()) {
+          await migrateOne(client, library, files, options.roles, hash, outcome)
+          outcome.pending = outcome.pending.filter(({ slug }) => slug !== library?.slug)
+          options.onProgress?.(outcome.done.length + outcome.failed.length, pending.length, library.slug)
+        }
+      }).catch((error) => {
+        // A library whose connection broke is named; the next one gets a new connection.
+        if (!(error instanceof LostConnection)) throw error
+      })
+    }
+  }
+  await work(() => outcome.done.length > 0 || outcome.failed.length >= CANARIES)
+  if (outcome.done.length === 0) return outcome
+  await Promise.all(Array.from({ length: Math.min(options.concurrency ?? 4, waiting.length) }, () => work(() => false)))
   return outcome
 }
 
+/** Those that failed the last time come last: they tell nothing about a file. */
+async function candidates(client: pg.Client, only: readonly string[] | undefined): Promise<Candidate[]> {
+  await client.query('set role libraryhub_platform')
+  const { rows } = await client.query<Candidate>(
+    `select id, slug, schema_version as version, release_hash from platform.library
+     where $1::text[] is null or slug = any($1) order by status = 'quarantined', created_at`,
+    [only ?? null],
+  )
+  const unknown = only?.find((slug) => !rows.some((row) => row.slug === slug))
+  if (unknown !== undefined) throw new Problem('library_unknown', { params: { slug: unknown } })
+  return rows
+}
+
+class LostConnection extends Error {}
+
 async function migrateOne(
   client: pg.Client,
-  library: { id: string; slug: string; schema: string; version: number },
-  files: MigrationFile[],
+  { id, slug, version }: Candidate,
+  files: readonly MigrationFile[],
   roles: readonly BuiltInRole[],
-  outcome: MigrationOutcome,
+  hash: string,
+  outcome: LibraryMigrations,
 ): Promise<void> {
-  const target = files.at(-1)?.id ?? 0
+  const to = versionOf(files)
   for (let attempt = 1; ; attempt++) {
     try {
       await client.query('begin')
-      await client.query(`set local lock_timeout = '2s'; set local statement_timeout = '5min'; set local role libraryhub_owner`)
-      const changed = await applyStream(client, library.schema, files)
-      if (changed) await client.query('call platform.raise_walls($1, $1)', [library.schema])
-      await client.query(`set local role libraryhub_platform`)
-      if (changed) {
-        await client.query('update platform.library set schema_version = $2, updated_at = now() where id = $1', [library.id, target])
-        await client.query(
-          `insert into platform.library_migration (library_id, version, finished_at) values ($1, $2, now())
-           on conflict (library_id, version) do update set finished_at = now(), failure = null, attempts = library_migration.attempts + 1`,
-          [library.id, target],
-        )
-      }
-      await enterLibrary(client, library.schema)
-      await refreshBuiltInRoles(client, roles)
+      await upgrade(client, id, files, roles, hash)
       await client.query('commit')
-      outcome.done.push({ slug: library.slug, version: target })
+      outcome.done.push({ slug, from: version, to })
       return
     } catch (error) {
-      await client.query('rollback')
-      const code = (error as { code?: string }).code ?? ''
-      if (attempt < TRIES && ['55P03', '40P01', '40001'].includes(code)) {
+      const isAlive = await client.query('rollback').then(
+        () => true,
+        () => false,
+      )
+      if (isAlive && attempt < TRIES && PASSING_FAULTS.has((error as { code?: string }).code ?? '')) {
         await new Promise((done) => setTimeout(done, Math.random() * 200 * 2 ** attempt))
         continue
       }
-      const reason = error instanceof Error ? error.message : String(error)
-      await client.query(`set role libraryhub_platform`)
-      await client.query(
-        `insert into platform.library_migration (library_id, version, failure) values ($1, $2, $3)
-         on conflict (library_id, version) do update set failure = $3, finished_at = null, attempts = library_migration.attempts + 1`,
-        [library.id, target, reason],
-      )
-      await client.query('reset role')
-      outcome.failed.push({ slug: library.slug, version: target, reason })
+      const reason = reasonOf(error)
+      outcome.failed.push({ slug, from: version, to, reason })
+      if (!isAlive) throw new LostConnection(reason)
+      await recordFailure(client, id, to, reason)
       return
     }
   }
 }
 
-/** Makes the rest of a transaction run as a library, with every permission. */
-export async function enterLibrary(client: pg.Client, schema: string): Promise<void> {
-  const name = checkedSchema(schema)
-  await client.query(`set local search_path to ${name}, ext; set local app.permissions to ',*,'; set local role ${name}`)
-}
-
-/** Names of schemas cannot be parameters; they come from the directory and have one form. */
-export function checkedSchema(schema: string): string {
-  if (schema !== 'platform' && !/^t_[0-9a-z]{10}$/.test(schema)) throw new Error('Not the name of a schema of ours')
-  return schema
-}
-
-/** Built-in roles change with the release; what a library made itself is its own. */
-export async function refreshBuiltInRoles(client: pg.Client, roles: readonly BuiltInRole[]): Promise<void> {
-  await client.query(
-    `insert into role (id, name, permissions, is_built_in)
-     select gen_random_uuid(), name, permissions, true
-     from jsonb_to_recordset($1::jsonb) as given(name text, permissions text[])
-     on conflict ((lower(name))) do update set permissions = excluded.permissions, is_built_in = true, version = role.version + 1, updated_at = now()
-       where role.permissions is distinct from excluded.permissions`,
-    [JSON.stringify(roles)],
+/** Upgrades one library in the caller's transaction; a library that is gone or that another process has just upgraded is left alone. */
+async function upgrade(
+  client: pg.Client,
+  id: string,
+  files: readonly MigrationFile[],
+  roles: readonly BuiltInRole[],
+  hash: string,
+): Promise<void> {
+  await client.query(`set local lock_timeout = '2s'; set local statement_timeout = '5min'; set local role libraryhub_platform`)
+  // The row is locked first: two processes that start at once upgrade a library one after the other.
+  const { rows } = await client.query<{ schema: string; release_hash: string | null }>(
+    `select schema_name as schema, release_hash from platform.library where id = $1 for no key update`,
+    [id],
   )
+  const library = rows[0]
+  if (!library || library.release_hash === hash) return
+  await client.query('set local role libraryhub_owner')
+  if (await applyStream(client, library.schema, files)) await client.query('call platform.raise_walls($1, $1)', [library.schema])
+  await enterLibrary(client, library.schema)
+  await refreshBuiltInRoles(client, roles)
+  await client.query('set local role libraryhub_platform')
+  await client.query(
+    `update platform.library set schema_version = $2, release_hash = $3, updated_at = now(),
+       status = case when status = 'quarantined' then 'active' else status end where id = $1`,
+    [id, versionOf(files), hash],
+  )
+  await client.query(
+    `insert into platform.library_migration (library_id, version, finished_at) values ($1, $2, now())
+     on conflict (library_id, version) do update set finished_at = now(), failure = null, attempts = library_migration.attempts + 1`,
+    [id, versionOf(files)],
+  )
+  await client.query('notify libraryhub_directory')
 }
 
-/**
- * Runs what a schema has not seen yet, inside the caller's transaction and under the owner's role; tells whether there
- * was any. The table `migrations` is made first: the library's own check would find another schema's.
- * @throws Error where a file that has run was changed, or one is missing
- */
-export async function applyStream(client: pg.Client, schema: string, files: readonly MigrationFile[]): Promise<boolean> {
-  await client.query(`set local search_path to ${checkedSchema(schema)}, ext`)
-  await client.query(`create table if not exists migrations (
-      id integer primary key, name varchar(100) unique not null, hash varchar(40) not null, executed_at timestamp default current_timestamp);
-    comment on table migrations is 'platform. Which files this schema has seen, in the format of postgres-migrations.'`)
-  const { rows: seen } = await client.query<{ id: number; name: string; hash: string }>('select id, name, hash from migrations order by id')
-  for (const row of seen) {
-    const file = files.find(({ id }) => id === row.id)
-    if (file && file.hash !== row.hash) throw new Error(`The migration ${file.id} (${file.name}) was changed after it had run`)
-  }
-  const pending = files.filter(({ id }) => !seen.some((row) => row.id === id))
-  if (pending.length === 0) return false
+async function recordFailure(client: pg.Client, id: string, version: number, reason: string): Promise<void> {
+  await client.query('begin')
+  await client.query('set local role libraryhub_platform')
   await client.query(
-    pending
-      .filter(({ id }) => id > 0)
-      .map(({ sql }) => sql)
-      .join('\n'),
+    `insert into platform.library_migration (library_id, version, failure) select id, $2, $3 from platform.library where id = $1
+     on conflict (library_id, version) do update set failure = $3, started_at = now(), finished_at = null, attempts = library_migration.attempts + 1`,
+    [id, version, reason],
   )
-  await client.query(`insert into migrations (id, name, hash) select * from unnest($1::int[], $2::text[], $3::text[])`, [
-    pending.map(({ id }) => id),
-    pending.map(({ name }) => name),
-    pending.map(({ hash }) => hash),
-  ])
-  return true
+  // One that has every table of this release can go on; one that is suspended stays so, and is quarantined when resumed.
+  await client.query(
+    `update platform.library set status = 'quarantined', updated_at = now() where id = $1 and status = 'active' and schema_version < $2`,
+    [id, version],
+  )
+  await client.query('notify libraryhub_directory')
+  await client.query('commit')
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { detail } = error as { detail?: string }
+  return detail ? `${error.message} (${detail})` : error.message
+}
+
+/** Tells for each library which version it is at and, where the last try failed, why. */
+export async function migrationStates(
+  adminUrl: string,
+  roles: readonly BuiltInRole[],
+  given?: readonly MigrationFile[],
+): Promise<MigrationState[]> {
+  const files = given ?? (await migrationFiles('tenant'))
+  return connectAsAdmin(adminUrl, async (client) => {
+    await client.query('set role libraryhub_platform')
+    const { rows } = await client.query<MigrationState>(
+      `select l.slug, l.status, l.schema_version as version, $1::integer as target_version,
+         case when m.failure is not null then 'failed' when l.schema_version > $1 then 'ahead'
+           when l.schema_version = $1 and l.release_hash = $2 then 'current' else 'behind' end as state,
+         coalesce(m.attempts, 0) as attempts, m.failure, to_char(m.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as tried_at
+       from platform.library l
+       left join lateral (
+         select attempts, failure, coalesce(finished_at, started_at) as at from platform.library_migration
+         where library_id = l.id order by version desc limit 1) m on true
+       order by m.failure is null, l.slug`,
+      [versionOf(files), releaseHash(files, roles)],
+    )
+    return rows
+  })
 }

@@ -1,11 +1,25 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Library } from '../kernel/db.ts'
+import { changeAdmin, createAdmin, listAdmins } from './admins.ts'
+import { applyDeclaration, declarationOf, planDeclaration } from './apply.ts'
 import type { Applied, LibraryDetails, LibrarySummary, MigrationOutcome, MigrationState, Plan, PlatformAdmin } from './contract.ts'
 import type { Declaration, FeatureFacts } from './declaration.ts'
+import { dropLibrary } from './drop.ts'
+import { type ExportSummary, exportLibrary, type Progress } from './export.ts'
+import { asPlatform, changeLibrary, findLibrary, listLibraries, showLibrary } from './libraries.ts'
+import { migrateLibraries, migratePlatform, migrationStates, platformVersion } from './migrate.ts'
+import { restoreLibrary } from './restore.ts'
+import { connectAsAdmin, prepareCluster } from './roles.ts'
+import { migrationFiles, versionOf } from './stream.ts'
+import { parseTenantFile } from './tenant-file.ts'
+
+export type { ExportSummary, Progress } from './export.ts'
 
 export interface PlatformOptions {
   /** Address of whoever may create roles and schemas, past any pooler. */
   admin_url: string
+  /** Address of the API's login role, where it has one of its own. */
+  database_url?: string
   features: FeatureFacts
   /** Where `<slug>.<domain>` answers. */
   platform_domain: string
@@ -24,12 +38,6 @@ export interface ApplyOptions {
   dry_run?: boolean
 }
 
-export interface Progress {
-  table: string
-  rows: number
-  bytes: number
-}
-
 export interface MigrateRequest {
   /** Only these libraries, by slug. */
   only?: readonly string[]
@@ -38,15 +46,10 @@ export interface MigrateRequest {
   onProgress?: (done: number, total: number, slug: string) => void
 }
 
-export interface ExportSummary {
-  slug: string
-  schema_version: number
-  tables: { name: string; rows: number; sha256: string }[]
-  bytes: number
-}
-
 /** Everything that a platform admin does to libraries; each verb is one transaction and safe to repeat. */
 export interface PlatformOperations {
+  /** Gives the same verbs for one admin, who is then named in the log. */
+  as(adminId: string): PlatformOperations
   /** Gives libraries by slug, from after one slug on. */
   list(page?: { after?: string; limit?: number }): Promise<LibrarySummary[]>
   /** Counts what a library holds. @throws Problem library_unknown */
@@ -56,7 +59,7 @@ export interface PlatformOperations {
   /** Gives the declaration as it was last applied. @throws Problem library_unknown */
   declarationOf(slug: string): Promise<Declaration | null>
   /** Reads the text of a tenant file. @throws Problem declaration_invalid with line, path and remedy of everything wrong */
-  parse(text: string, file?: string): Declaration
+  parse(text: string): Declaration
   /** Compares a declaration with what there is. */
   plan(declaration: Declaration, options?: Pick<ApplyOptions, 'prune'>): Promise<Plan>
   /** Makes a library as declared. @throws Problem library_exists, host_taken */
@@ -89,4 +92,54 @@ export interface PlatformOperations {
     /** @throws Problem not_found, last_admin */
     change(id: string, changes: { display_name?: string; password?: string; is_active?: boolean }): Promise<PlatformAdmin>
   }
+}
+
+/** Opens the verbs; each connects by itself and holds nothing open between two calls. */
+export function openOperations(options: PlatformOptions): PlatformOperations {
+  const { admin_url: url, features, admin_id } = options
+  return {
+    as: (adminId) => openOperations({ ...options, admin_id: adminId }),
+    list: (page = {}) => listLibraries(url, page),
+    show: (slug) => showLibrary(url, slug),
+    find: (slug) => asPlatform(url, (client) => findLibrary(client, slug)),
+    declarationOf: (slug) => asPlatform(url, (client) => declarationOf(client, slug)),
+    parse: (text) => parseTenantFile(text, features),
+    plan: (declaration, request = {}) => planDeclaration(options, declaration, request),
+    create: (declaration, request) => applyDeclaration(options, declaration, { ...request, must_be_new: true }),
+    apply: (declaration, request) => applyDeclaration(options, declaration, request),
+    suspend: (slug) => changeLibrary(url, slug, { kind: 'suspend' }, admin_id),
+    resume: (slug) => changeLibrary(url, slug, { kind: 'resume' }, admin_id),
+    rename: (slug, to) => changeLibrary(url, slug, { kind: 'rename', ...to }, admin_id),
+    drop: (slug, request) => dropLibrary(url, slug, { ...request, exports_dir: options.exports_dir, admin_id }),
+    export: (slug, to, { onProgress } = {}) => exportLibrary(url, slug, to, onProgress),
+    restore: (from, request) => restoreLibrary(url, features, from, { ...request, admin_id }),
+    migrate: (request = {}) => migrate(options, request),
+    migrations: () => migrationStates(url, features.roles),
+    admins: {
+      list: () => listAdmins(url),
+      create: (admin) => createAdmin(url, features, admin),
+      change: (id, changes) => changeAdmin(url, features, id, changes),
+    },
+  }
+}
+
+async function migrate({ admin_url: url, database_url, features }: PlatformOptions, request: MigrateRequest): Promise<MigrationOutcome> {
+  if (request.dry_run) {
+    const from = await connectAsAdmin(url, platformVersion)
+    const to = versionOf(await migrationFiles('platform'))
+    // Shared tables that are behind may not know yet what a library's state is told by.
+    if (from < to)
+      return {
+        target_version: versionOf(await migrationFiles('tenant')),
+        platform: { from, to },
+        done: [],
+        failed: [],
+        pending: [],
+        current: 0,
+      }
+    return { platform: { from, to }, ...(await migrateLibraries(url, { ...request, roles: features.roles })) }
+  }
+  await prepareCluster(url, { database_url })
+  const platform = await migratePlatform(url)
+  return { platform, ...(await migrateLibraries(url, { ...request, roles: features.roles })) }
 }

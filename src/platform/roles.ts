@@ -8,6 +8,8 @@ export const MIGRATION_LOCK = [20_260, 1] as const
 /** Opens a connection past any pooler, as whoever may migrate. */
 export async function connectAsAdmin<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: 'libraryhub admin' })
+  // A connection that breaks fails the statement that waits for it; unheard, it would end the process as well.
+  client.on('error', () => {})
   await client.connect()
   try {
     return await work(client)
