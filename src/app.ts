@@ -140,7 +140,8 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
   function answerProblem(error: unknown, c: Context<LibraryEnv>): Response {
     const problem = error instanceof Problem ? error : (problemOfDatabaseError(error) ?? new Problem('internal', { cause: error }))
     const requestId = c.get('request_id')
-    if (problem.status >= 500) log.error({ err: error, request_id: requestId }, 'request failed')
+    // Without a cause it is a "come back later" that was meant.
+    if (problem.status >= 500 && problem.cause !== undefined) log.error({ err: error, request_id: requestId }, 'request failed')
     else if (isDatabaseError(problem.cause) && problem.cause.code === '42501')
       log.warn({ err: error, request_id: requestId }, 'the database refused')
     const { body, status, headers } = problemAnswer(problem, c.get('scope')?.actor.language ?? languageOf(c), requestId)
