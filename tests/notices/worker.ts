@@ -43,6 +43,8 @@ export interface MailServer {
   answers: (number | undefined)[]
   /** How long it thinks before it takes a message. */
   delay_ms: number
+  /** Happens before it says yes to a message. */
+  onTaken: () => Promise<void>
   stop(): Promise<void>
 }
 
@@ -50,7 +52,15 @@ export interface MailServer {
 export async function startMailServer(): Promise<MailServer> {
   const messages: string[] = []
   const asked: string[] = []
-  const mailServer: MailServer = { url: '', messages, asked, answers: [undefined], delay_ms: 0, stop: async () => {} }
+  const mailServer: MailServer = {
+    url: '',
+    messages,
+    asked,
+    answers: [undefined],
+    delay_ms: 0,
+    onTaken: async () => {},
+    stop: async () => {},
+  }
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -68,7 +78,7 @@ export async function startMailServer(): Promise<MailServer> {
       stream.on('end', () =>
         setTimeout(() => {
           messages.push(Buffer.concat(chunks).toString('utf8'))
-          done()
+          void mailServer.onTaken().then(() => done())
         }, mailServer.delay_ms),
       )
     },

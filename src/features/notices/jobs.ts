@@ -4,10 +4,12 @@ import { MailError } from '../../kernel/mail.ts'
 import { statement } from '../../kernel/query.ts'
 import type { NoticeKind } from './contract.ts'
 import { forgetChoices, forgetNotices, purgeNotices } from './queries.ts'
-import { claimNotice, failForgottenNotices, settleClaim, writeNotice } from './verbs.ts'
+import { claimNotice, failForgottenNotices, type NoticeOutcome, settleClaim, writeNotice } from './verbs.ts'
 
 const KIND_OF: Readonly<Record<string, NoticeKind>> = { 'hold.ready': 'hold_ready', 'loan.opened': 'loan_receipt' }
 const DAY_MS = 86_400_000
+/** Half a minute in all, which is within the claim. */
+const SETTLE_TRIES = 8
 /** All tries of one notice take four hours. */
 const FORGOTTEN_MS = DAY_MS / 2
 /** Long enough to answer whoever asks what was sent, short enough to keep no history of what people read. */
@@ -44,16 +46,28 @@ async function sendNotice({ payload, library, mail, is_last_try, signal, log }: 
   signal.throwIfAborted()
   const claimed = await library.write((tx) => claimNotice(tx, id))
   if (!claimed) return
+  const settle = (outcome: NoticeOutcome) => insist(() => library.write((tx) => settleClaim(tx, id, claimed.claim, outcome)))
   try {
     await mail.send(claimed.mail)
   } catch (error) {
     if (!(error instanceof MailError)) throw error
-    const isOver = error.isPermanent || is_last_try
-    await library.write((tx) => settleClaim(tx, id, claimed.claim, { status: isOver ? 'failed' : 'queued', reason: error.message }))
+    await settle({ status: error.isPermanent || is_last_try ? 'failed' : 'queued', reason: error.message })
     if (!error.isPermanent) throw error
     return log.warn({ err: error, notice_id: id }, 'notice refused')
   }
-  await library.write((tx) => settleClaim(tx, id, claimed.claim, { status: 'sent' }))
+  await settle({ status: 'sent' })
+}
+
+/** What a mail server was told cannot be taken back, so a database that is away for seconds is waited for. */
+async function insist(write: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await write()
+    } catch (error) {
+      if (tries === SETTLE_TRIES) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** tries))
+    }
+  }
 }
 
 /** Shows as failed what no run has settled, because its last one died. Safe to run twice: a second run finds nothing. */
