@@ -88,6 +88,7 @@ interface Candidate {
   slug: string
   version: number
   release_hash: string | null
+  status: string
 }
 
 /**
@@ -101,7 +102,9 @@ export async function migrateLibraries(adminUrl: string, options: MigrateOptions
   const target = versionOf(files)
   const hash = releaseHash(files, options.roles)
   const libraries = await connectAsAdmin(adminUrl, (client) => candidates(client, options.only))
-  const pending = libraries.filter(({ version, release_hash }) => version <= target && release_hash !== hash)
+  const pending = libraries.filter(
+    ({ version, release_hash, status }) => version <= target && (release_hash !== hash || status === 'quarantined'),
+  )
   const outcome: LibraryMigrations = {
     target_version: target,
     done: [],
@@ -136,7 +139,7 @@ export async function migrateLibraries(adminUrl: string, options: MigrateOptions
 async function candidates(client: pg.Client, only: readonly string[] | undefined): Promise<Candidate[]> {
   await client.query('set role libraryhub_platform')
   const { rows } = await client.query<Candidate>(
-    `select id, slug, schema_version as version, release_hash from platform.library
+    `select id, slug, schema_version as version, release_hash, status from platform.library
      where $1::text[] is null or slug = any($1) order by status = 'quarantined', created_at`,
     [only ?? null],
   )
@@ -191,12 +194,12 @@ async function upgrade(
 ): Promise<void> {
   await client.query(`set local lock_timeout = '2s'; set local statement_timeout = '5min'; set local role libraryhub_platform`)
   // The row is locked first: two processes that start at once upgrade a library one after the other.
-  const { rows } = await client.query<{ schema: string; release_hash: string | null }>(
-    `select schema_name as schema, release_hash from platform.library where id = $1 for no key update`,
+  const { rows } = await client.query<{ schema: string; release_hash: string | null; status: string }>(
+    `select schema_name as schema, release_hash, status from platform.library where id = $1 for no key update`,
     [id],
   )
   const library = rows[0]
-  if (!library || library.release_hash === hash) return
+  if (!library || (library.release_hash === hash && library.status !== 'quarantined')) return
   await client.query('set local role libraryhub_owner')
   if (await applyStream(client, library.schema, files)) await client.query('call platform.raise_walls($1, $1)', [library.schema])
   await enterLibrary(client, library.schema)
@@ -212,6 +215,8 @@ async function upgrade(
      on conflict (library_id, version) do update set finished_at = now(), failure = null, attempts = library_migration.attempts + 1`,
     [id, versionOf(files)],
   )
+  // Where a release was taken back, its failures are no longer of interest.
+  await client.query('delete from platform.library_migration where library_id = $1 and version > $2', [id, versionOf(files)])
   await client.query('notify libraryhub_directory')
 }
 
