@@ -63,15 +63,14 @@ describe.skipIf(!existsSync(CORPUS))('real files, imported', () => {
 
   test('the Italian catalogue is found with accents and without, and goes out in both dialects', async () => {
     const find = async (q: string) => (await app.guest(library.library).get(`/v1/search?q=${encodeURIComponent(q)}`)).body.data
-    // Some of its titles have lost their accents before they came here; one that has not is looked for.
-    const hits = await find('società italiana')
-    const accented = hits.find(({ title }: { title: string }) => /società/i.test(title))
+    const hits = await find('il teatro di varietà')
+    const accented = hits.find(({ title }: { title: string }) => title === 'Il teatro di varietà')
     expect(hits.map(({ title }: { title: string }) => title)).toContain(accented?.title)
-    expect((await find('societa italiana')).map(({ id }: { id: string }) => id)).toContain(accented?.id)
+    expect((await find('teatro varieta')).map(({ id }: { id: string }) => id)).toContain(accented?.id)
     for (const dialect of ['unimarc', 'marc21']) {
       const xml = await desk.get(`/v1/books/${accented.id}?dialect=${dialect}`, { accept: 'application/marcxml+xml' })
       expect(xml.text).toContain(dialect === 'unimarc' ? 'tag="200"' : 'tag="245"')
-      expect(xml.text).toMatch(/società/i)
+      expect(xml.text).toContain('varietà')
       const binary = await desk.get(`/v1/books/${accented.id}?dialect=${dialect}`, { accept: 'application/marc' })
       expect(binary.text).toMatch(/^\d{5}/)
     }
