@@ -4,35 +4,35 @@ import { ensureLibrary, FIGURES, figures, load, openGround, report, startChild, 
 
 const LIBRARIES = 16
 const BOOKS = 500
+/** Of them, so many of each library are asked for. */
+const READ = 200
 
 /** Reads spread over 16 libraries, with a token each; goal: at least 0.8 of the bare route's throughput. */
 export async function benchRead(): Promise<void> {
   const ground = await openGround('read')
   try {
     const requests = []
-    let first: { schema: string; books: string[] } | undefined
     for (let n = 0; n < LIBRARIES; n++) {
       const { library } = await ensureLibrary(ground, `read-${n}`)
       const stock = await stockLibrary(ground, library, { books: BOOKS })
-      first ??= { schema: library.schema, books: stock.book_ids }
       const tokens = await tokensFor(ground, library, ['catalogue:read'], 20)
       const headersOf = (book: number) => ({ host: `${library.slug}.localhost`, authorization: `Bearer ${tokens[book % tokens.length]}` })
-      requests.push(...stock.book_ids.slice(0, 200).map((id, book) => ({ path: `/v1/books/${id}`, headers: headersOf(book) })))
+      requests.push(...stock.book_ids.slice(0, READ).map((id, book) => ({ path: `/v1/books/${id}`, headers: headersOf(book) })))
     }
+    // As many books in one schema, of which as many are read: what fits a processor's cache must not decide.
+    const { library: whole } = await ensureLibrary(ground, 'whole')
+    const { schema, book_ids } = await stockLibrary(ground, whole, { books: BOOKS * LIBRARIES })
+    const bareRequests = book_ids.slice(0, READ * LIBRARIES).map((id) => ({ path: `/v1/books/${id}` }))
+    shuffle(bareRequests)
     shuffle(requests)
     const env = { DATABASE_URL: ground.app_url, DATABASE_DIRECT_URL: ground.admin_url, DATABASE_POOL_SIZE: '8' }
-    const { schema, books } = first as { schema: string; books: string[] }
     const bare = await startChild('bare-read-server.ts', { ...env, BENCH_URL: ground.admin_url, BENCH_SCHEMA: schema })
     const product = await startChild('product-server.ts', env)
     const rows = []
     // Turn by turn, so that a noisy moment meets both.
     const rounds = { bare: [] as number[], product: [] as number[] }
     for (let round = 0; round < 3; round++) {
-      const one = await load(
-        bare,
-        ground,
-        books.map((id) => ({ path: `/v1/books/${id}` })),
-      )
+      const one = await load(bare, ground, bareRequests)
       const other = await load(product, ground, requests)
       rounds.bare.push(one.requests_per_second)
       rounds.product.push(other.requests_per_second)
