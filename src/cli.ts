@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
 import packageFile from '../package.json' with { type: 'json' }
 import { addAdminCommands } from './cli/admin.ts'
-import { type Surroundings, surroundingsOf } from './cli/command.ts'
+import { type Surroundings, surroundingsOf, withCommonOptions } from './cli/command.ts'
 import { addCompletion } from './cli/completion.ts'
 import { addDoctorCommand } from './cli/doctor.ts'
 import { EXIT } from './cli/failure.ts'
@@ -24,9 +24,11 @@ export function program(around: Surroundings): Command {
     .version(packageFile.version, '-V, --version')
     .addHelpText('after', `\n${t('more_help')}`)
     .showSuggestionAfterError()
+    .showHelpAfterError(t('see_help', { command: 'libraryhub' }))
     .configureHelp({ styleTitle: (title) => pc.createColors(isColoured(process.stdout, around.env)).bold(title) })
     .configureOutput({ writeErr: (text) => void process.stderr.write(text) })
     .exitOverride()
+  withCommonOptions(root, around)
   addStartCommand(root, around)
   addTenantCommands(root, around)
   addImportCommand(root, around)
@@ -35,7 +37,7 @@ export function program(around: Surroundings): Command {
   addMigrateCommand(root, around)
   addDoctorCommand(root, around)
   addServeCommand(root, around)
-  addCompletion(root)
+  addCompletion(root, around)
   return root
 }
 
@@ -47,6 +49,10 @@ async function main(): Promise<void> {
     if (!(error instanceof CommanderError)) throw error
     // Asking for help or the version is no mistake.
     process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.usage
+    if (error.exitCode !== 0 && around.argv.includes('--json')) {
+      const title = error.message.replace(/^error: /, '')
+      process.stdout.write(`${JSON.stringify({ error: { code: error.code, title, advice: [] } }, null, 2)}\n`)
+    }
   }
 }
 

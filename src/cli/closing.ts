@@ -11,6 +11,7 @@ export interface Closing {
   ready(): void
 }
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const SAME_SIGNAL_MS = 500
 
 /**
@@ -26,6 +27,7 @@ export function closeOnSignals(onAsked: () => void): Closing {
   async function closeAll(): Promise<void> {
     // Something may be added while the rest is closing.
     for (let close = closers.pop(); close; close = closers.pop()) await close().catch(() => {})
+    for (const signal of signals) process.off(signal, onSignal)
   }
   const close = () => (closed ??= closeAll())
   const onSignal = () => {
@@ -37,7 +39,7 @@ export function closeOnSignals(onAsked: () => void): Closing {
     onAsked()
     void close().then(() => process.exit(isReady ? EXIT.fine : EXIT.interrupted))
   }
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal)
+  for (const signal of signals) process.on(signal, onSignal)
   return {
     add: (one) => void closers.push(one),
     close,

@@ -44,17 +44,19 @@ export function addCommand<Options extends object>(
   shape: (command: Command) => Command,
   run: (call: Call<Options>) => Promise<unknown>,
 ): Command {
-  const command = shape(parent.command(usage).description(around.t(description)))
-    .option('--json', around.t('option_json'))
-    .option('--language <code>', around.t('option_language'))
-    .option('--debug', around.t('option_debug'))
+  const command = withCommonOptions(shape(parent.command(usage).description(around.t(description))), around)
   command.action(async (...given: unknown[]) => {
-    const options = command.opts<Options & Common>()
+    const options = command.optsWithGlobals<Options & Common>()
     const args = given.slice(0, -2).map((one) => one as string | undefined)
     const out = openOutput({ language: around.language, is_json: options.json === true, env: around.env })
     await ended(out, around, options.debug === true, () => run({ out, env: around.env, args, options }))
   })
   return command
+}
+
+/** Adds the options that stand before and behind the name of every command. */
+export function withCommonOptions(command: Command, { t }: Surroundings): Command {
+  return command.option('--json', t('option_json')).option('--language <code>', t('option_language')).option('--debug', t('option_debug'))
 }
 
 async function ended(out: Output, around: Surroundings, isDebugging: boolean, work: () => Promise<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-import { described, isDatabaseError, Problem } from '../kernel/problem.ts'
+import { described, isDatabaseError, Problem, problemOfDatabaseError } from '../kernel/problem.ts'
 import { type Key, words } from './words.ts'
 
 /** What the process tells whoever called it; the README lists them. */
@@ -48,6 +48,12 @@ export function failure(
   return new Failure(words(language, key, options.params), { ...options, code: key })
 }
 
+/** What the embedded Postgres says of itself is meant for people. */
+export function embeddedFailed({ language }: { language: string }, error: unknown): Failure {
+  const reason = error instanceof Error ? error.message : String(error)
+  return failure(language, 'embedded_failed', { exit: EXIT.unavailable, params: { reason }, cause: error })
+}
+
 /** Says of anything that was thrown what it means to whoever typed the command. */
 export function failureOf(error: unknown, language: string): Failure {
   if (error instanceof Failure) return error
@@ -60,6 +66,8 @@ export function failureOf(error: unknown, language: string): Failure {
     return failure(language, 'database_refuses', { exit: EXIT.unavailable, params: { reason: message }, cause: error })
   }
   if (code === '42501') return failure(language, 'not_administrator', { exit: EXIT.unavailable, params: { reason: message }, cause: error })
+  const problem = problemOfDatabaseError(error)
+  if (problem) return ofProblem(problem, language)
   if (isDatabaseError(error)) return failure(language, 'database_failed', { exit: EXIT.failed, params: { reason: message }, cause: error })
   return failure(language, 'went_wrong', { exit: EXIT.failed, params: { reason: message }, cause: error })
 }

@@ -29,18 +29,17 @@ export async function runImport({ out, env, args, options }: Call<ImportFlags>):
     const request = { file_name: file === '-' ? 'stdin' : basename(file), options: wishes }
     const { id } = await requestImport(door, request, withProgress(out, file, stream, byte_count))
     const isElsewhere = await isWorkerRunning(platform.admin_url)
-    if (!options.wait) {
+    if (options.wait === false) {
       out.result({ id, status: 'queued' }, () => out.t('import_asked', { id }))
       if (!isElsewhere) out.note(out.t('no_worker'))
       return EXIT.fine
     }
     if (!isElsewhere) out.note(out.paint.dim(out.t('working_here')))
-    const worker = isElsewhere ? undefined : await startWorker(platform)
-    try {
-      await follow(out, door, id, wishes.dry_run)
-    } finally {
-      await worker?.stop()
+    if (!isElsewhere) {
+      const worker = await startWorker(platform)
+      platform.onClose(() => worker.stop())
     }
+    await follow(out, door, id, wishes.dry_run)
     return report(out, door, id, options.report)
   })
 }

@@ -12,7 +12,7 @@ export interface ImportFlags {
   mapping?: string[]
   branch?: string
   copyType?: string
-  wait: boolean
+  wait?: boolean
   report?: string
 }
 
@@ -35,7 +35,7 @@ export function addImportCommand(program: Command, around: Surroundings): void {
       .option('--copy-type <code>', t('option_copy_type'))
       .option('--report <file>', t('option_report'))
       .option('--dry-run', t('option_dry_run'))
-      .option('--wait', t('option_wait'), true)
+      .option('--wait', t('option_wait'))
       .option('--no-wait', t('option_no_wait'))
   addCommand<ImportFlags>(program, around, 'import', 'import', shape, async (call: Call<ImportFlags>) =>
     (await import('./import-run.ts')).runImport(call),

@@ -1,5 +1,6 @@
+import { relative, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import { Presets, SingleBar } from 'cli-progress'
+import { type Options, SingleBar } from 'cli-progress'
 import Table from 'cli-table3'
 import pc from 'picocolors'
 import { EXIT, failure } from './failure.ts'
@@ -120,24 +121,26 @@ function tableOf(head: readonly string[], rows: readonly (readonly Cell[])[], pa
     .join('\n')
 }
 
+const BAR_WIDTH = 24
+
+/** Draws a bar where the end is known, and otherwise how far it is in words. */
 function bar(label: string, unit: string | undefined, paint: Output['paint']): Progress {
-  const shown = new SingleBar(
-    {
-      format: `{label} ${paint.cyan('{bar}')} {percent}  {detail}`,
-      hideCursor: true,
-      clearOnComplete: false,
-      barsize: 24,
-      stream: process.stderr,
-    },
-    Presets.shades_classic,
-  )
-  const unknown = { label, percent: '', detail: '' }
-  shown.start(1, 0, unknown)
+  const format: NonNullable<Options['format']> = (
+    _options,
+    { progress },
+    { detail, is_bounded }: { detail: string; is_bounded: boolean },
+  ) => {
+    if (!is_bounded) return `${label} ${detail}`.trim()
+    const full = Math.round(Math.min(1, progress) * BAR_WIDTH)
+    const percent = `${Math.floor(Math.min(1, progress) * 100)} %`.padStart(5)
+    return `${label} ${paint.cyan('█'.repeat(full) + '░'.repeat(BAR_WIDTH - full))} ${percent}  ${detail}`
+  }
+  const shown = new SingleBar({ format, hideCursor: true, stream: process.stderr })
+  shown.start(1, 0, { detail: '', is_bounded: false })
   return {
     update(done, total, detail) {
-      const percent = total ? `${Math.min(100, Math.floor((done / total) * 100))} %`.padStart(5) : ''
       if (total) shown.setTotal(total)
-      shown.update(total ? done : 0, { label, percent, detail: detail ?? `${done}${total ? `/${total}` : ''} ${unit ?? ''}` })
+      shown.update(total ? done : 0, { detail: detail ?? `${done}${total ? `/${total}` : ''} ${unit ?? ''}`, is_bounded: Boolean(total) })
     },
     stop: () => shown.stop(),
   }
@@ -156,6 +159,12 @@ function plainProgress(label: string, unit: string | undefined, note: (text: str
     },
     stop: () => {},
   }
+}
+
+/** Gives a path as people say it from where they are. */
+export function shownPath(path: string): string {
+  const near = relative('.', path)
+  return near.startsWith('..') ? resolve(path) : near || '.'
 }
 
 /** Gives a number of bytes as people say it. */

@@ -5,8 +5,9 @@ import { type Actor, type Database, type Door, doorTo, openDatabase } from '../k
 import { type EmbeddedPostgres, findEmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded.ts'
 import { openOperations, type PlatformOperations } from '../platform/operations.ts'
 import { appUrlOf, connectAsAdmin, prepareCluster } from '../platform/roles.ts'
+import { type Closing, closeOnSignals } from './closing.ts'
 import { configurationOf } from './configuration.ts'
-import { EXIT, type Failure, failure } from './failure.ts'
+import { EXIT, embeddedFailed, failure } from './failure.ts'
 import type { Output } from './output.ts'
 
 /** The platform as a command works on it. */
@@ -19,6 +20,8 @@ export interface Platform {
   door(slug: string): Promise<Door>
   /** Connections of the API's login role; opened when they are first asked for. */
   database(): Database
+  /** Has something closed when the command ends or is interrupted, before its connections are. */
+  onClose(close: () => Promise<unknown>): void
 }
 
 interface Needs {
@@ -37,25 +40,25 @@ export async function withPlatform<T>(
   needs: Needs = {},
 ): Promise<T> {
   const config = configurationOf(env)
-  const embedded = config.database_url || config.database_direct_url ? undefined : await embeddedFor(out, config)
-  let database: Database | undefined
-  const close = async () => {
-    await database?.close()
-    await embedded?.stop()
-  }
-  const onSignal = () => {
-    out.note(out.t('interrupted'))
-    void close().finally(() => process.exit(EXIT.interrupted))
-  }
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+  const closing = closeOnSignals(() => out.note(`\n${out.t('interrupted')}`))
   try {
+    const embedded = config.database_url || config.database_direct_url ? undefined : await embeddedFor(out, config, closing)
     const adminUrl = (config.database_direct_url ?? config.database_url ?? embedded?.url) as string
     const appUrl = await appUrlFor(out, config, adminUrl, needs, embedded?.isOurs === true)
-    const open = () => (database ??= openDatabase({ url: appUrl, size: 4, name: 'libraryhub command' }))
-    return await work(platformOn(out, env, { config, admin_url: adminUrl, database: open }))
+    let database: Database | undefined
+    const open = () => {
+      if (database) return database
+      const opened = openDatabase({ url: appUrl, size: 4, name: 'libraryhub command' })
+      closing.add(() => opened.close())
+      return (database = opened)
+    }
+    return await work(platformOn(out, env, { config, admin_url: adminUrl, database: open, onClose: closing.add }))
+  } catch (error) {
+    // What breaks while everything is being closed breaks because of that.
+    if (closing.isAsked) return new Promise<never>(() => {})
+    throw error
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
-    await close()
+    await closing.close()
   }
 }
 
@@ -63,7 +66,7 @@ export async function withPlatform<T>(
 export function platformOn(
   out: Output,
   env: Record<string, string | undefined>,
-  { config, admin_url, database }: Pick<Platform, 'config' | 'admin_url' | 'database'>,
+  { config, admin_url, database, onClose }: Pick<Platform, 'config' | 'admin_url' | 'database' | 'onClose'>,
 ): Platform {
   const operations = openOperations({
     admin_url,
@@ -73,24 +76,20 @@ export function platformOn(
     secret: (name) => env[name],
   })
   const door = async (slug: string) => doorTo(database(), { library: await operations.find(slug), actor: actor(out) })
-  return { config, admin_url, operations, database, door }
+  return { config, admin_url, operations, database, onClose, door }
 }
 
 function actor({ language }: Output): Actor {
   return { user_id: null, patron_id: null, session_id: null, permissions: new Set(['*']), language, channel: 'system' }
 }
 
-async function embeddedFor(out: Output, config: Config): Promise<EmbeddedPostgres> {
+async function embeddedFor(out: Output, config: Config, closing: Closing): Promise<EmbeddedPostgres> {
   if ((await findEmbeddedPostgres(config.data_dir)) === undefined) out.note(out.paint.dim(out.t('starting_postgres')))
-  return startEmbeddedPostgres({ dataDir: config.data_dir }).catch((error: unknown) => {
-    throw asUnavailable(out, error)
+  const starting = startEmbeddedPostgres({ dataDir: config.data_dir })
+  closing.add(() => starting.then((postgres) => postgres.stop()))
+  return starting.catch((error: unknown) => {
+    throw embeddedFailed(out, error)
   })
-}
-
-/** What the embedded Postgres says of itself is meant for people. */
-export function asUnavailable(out: Output, error: unknown): Failure {
-  const reason = error instanceof Error ? error.message : String(error)
-  return failure(out.language, 'embedded_failed', { exit: EXIT.unavailable, params: { reason }, cause: error })
 }
 
 /** Gives the address of the API's login role, once the shared tables are there. */

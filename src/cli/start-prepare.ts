@@ -14,7 +14,7 @@ export async function prepare(out: Output, env: Record<string, string | undefine
   const { app_url } = await prepareCluster(adminUrl, { database_url: config.database_url })
   const database = openDatabase({ url: app_url, size: 4, name: 'libraryhub demonstration' })
   try {
-    const platform = platformOn(out, env, { config, admin_url: adminUrl, database: () => database })
+    const platform = platformOn(out, env, { config, admin_url: adminUrl, database: () => database, onClose: () => {} })
     const { failed } = await platform.operations.migrate()
     for (const { slug, reason } of failed) out.note(`\n${out.paint.red(out.t('library_behind', { slug, reason }))}`)
     return await provideDemonstrations({

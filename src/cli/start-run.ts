@@ -1,12 +1,12 @@
 import { createServer } from 'node:net'
-import { relative } from 'node:path'
 import type { Config } from '../config.ts'
+import { ownerOf } from '../platform/data-folder.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded.ts'
 import { type Closing, closeOnSignals } from './closing.ts'
 import type { Call } from './command.ts'
 import { configurationOf } from './configuration.ts'
-import { EXIT, failure } from './failure.ts'
-import type { Output } from './output.ts'
+import { EXIT, embeddedFailed, failure } from './failure.ts'
+import { type Output, shownPath } from './output.ts'
 import { notListening } from './serve.ts'
 import { type Steps, startSteps } from './steps.ts'
 
@@ -14,13 +14,16 @@ import { type Steps, startSteps } from './steps.ts'
 export async function start({ out, env }: Call<object>): Promise<void> {
   // Whoever tries it reads the terminal; LOG_LEVEL brings the log of requests back.
   const config = configurationOf({ LOG_LEVEL: 'warn', ...env })
+  const owner = config.database_url === undefined ? await ownerOf(config.data_dir) : undefined
+  if (owner !== undefined) throw alreadyRunning(out, config, owner)
   await refuseTakenPort(out, config)
   const steps = startSteps(out)
   const closing = closeOnSignals(() => out.note(`\n${out.t('stopping')}`))
   // Reading the rest of the program takes as long as Postgres takes to start, so both happen at once.
   const rest = () => Promise.all([import('./start-prepare.ts'), import('../server.ts'), import('./welcome.ts')])
   try {
-    const address = config.database_url === undefined ? await ownPostgres(out, config, steps, closing, () => void rest()) : undefined
+    const address =
+      config.database_url === undefined ? await ownPostgres(out, config, steps, closing, () => void rest().catch(() => {})) : undefined
     const connected: Config = address === undefined ? config : { ...config, database_url: address, database_direct_url: address }
     const [{ prepare }, { serve }, { welcome }] = await rest()
     await prepare(out, env, connected, steps)
@@ -54,15 +57,17 @@ async function refuseTakenPort(out: Output, { port, host }: Config): Promise<voi
 
 /** Starts the Postgres of the data folder, and gives its address. @throws Failure where another process has the folder */
 async function ownPostgres(out: Output, config: Config, steps: Steps, closing: Closing, whileStarting: () => void): Promise<string> {
-  const folder = relative('.', config.data_dir) || '.'
-  steps.begin(out.t('step_postgres', { folder }))
+  steps.begin(out.t('step_postgres', { folder: shownPath(config.data_dir) }))
   const starting: Promise<EmbeddedPostgres> = startEmbeddedPostgres({ dataDir: config.data_dir, whileStarting })
   closing.add(() => starting.then((postgres) => postgres.stop()))
   const { url, isOurs, owner } = await starting.catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw failure(out.language, 'embedded_failed', { exit: EXIT.unavailable, params: { reason }, cause: error })
+    throw embeddedFailed(out, error)
   })
   if (isOurs) return url
-  const params = { folder, pid: owner }
-  throw failure(out.language, 'already_running', { exit: EXIT.unavailable, params, advice: [out.t('stop_or_other')] })
+  throw alreadyRunning(out, config, owner)
+}
+
+function alreadyRunning(out: Output, { data_dir }: Config, pid: number) {
+  const params = { folder: shownPath(data_dir), pid }
+  return failure(out.language, 'already_running', { exit: EXIT.unavailable, params, advice: [out.t('stop_or_other')] })
 }

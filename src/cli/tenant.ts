@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { Problem } from '../kernel/problem.ts'
 import type { LibraryDetails, LibrarySummary, Plan } from '../platform/contract.ts'
@@ -6,7 +7,7 @@ import type { Progress as TableProgress } from '../platform/operations.ts'
 import { addCommand, type Call, type Surroundings } from './command.ts'
 import { EXIT, Failure, failure } from './failure.ts'
 import { openToRead, openToWrite, readText } from './files.ts'
-import { type Output, size } from './output.ts'
+import { type Output, shownPath, size } from './output.ts'
 import { planLines } from './plan-lines.ts'
 import type { Platform } from './platform.ts'
 
@@ -113,8 +114,8 @@ async function read(parse: () => Declaration, out: Output, file: string): Promis
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     const { faultLines } = await import('../platform/tenant-file.ts')
-    const { title, detail } = error.toJSON(out.language) as { title: string; detail: string }
-    const advice = [...faultLines(error, out.language, file), detail]
+    const { title } = error.toJSON(out.language) as { title: string }
+    const advice = [...faultLines(error, out.language, file), out.t('not_confirmed')]
     throw new Failure(title, { exit: EXIT.usage, code: error.code, advice, cause: error })
   }
 }
@@ -223,7 +224,8 @@ async function drop({ out, env, args: [slug = ''], options }: Call<{ confirm?: s
       throw failure(out.language, 'not_asked', { exit: EXIT.refused, advice: [out.t('give_confirm', { slug })] })
     }
     const exported = await withTables(out, (onProgress) => operations.drop(slug, { slug_again: again.trim(), onProgress }))
-    out.result(exported, () => out.t('dropped', { slug, file: exported.file, size: size(exported.bytes) }))
+    const { size: bytes } = await stat(exported.file)
+    out.result(exported, () => out.t('dropped', { slug, file: shownPath(exported.file), size: size(bytes) }))
   })
 }
 
@@ -234,7 +236,8 @@ async function exportLibrary({ out, env, args: [slug = '', file] }: Call<object>
     const stream = await openToWrite(out, target)
     const summary = await withTables(out, (onProgress) => operations.export(slug, stream, { onProgress }))
     const rows = summary.tables.reduce((total, table) => total + table.rows, 0)
-    const told = out.t('exported', { slug, file: target, rows, tables: summary.tables.length, size: size(summary.bytes) })
+    const bytes = target === '-' ? summary.bytes : (await stat(target)).size
+    const told = out.t('exported', { slug, file: target, rows, tables: summary.tables.length, size: size(bytes) })
     // Standard output is the archive itself then.
     if (target === '-') out.note(told)
     else out.result({ ...summary, file: target }, () => told)

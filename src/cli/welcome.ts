@@ -1,7 +1,6 @@
-import { relative } from 'node:path'
 import type { Config } from '../config.ts'
 import { demonstrations } from '../demonstration.ts'
-import type { Output } from './output.ts'
+import { type Output, shownPath } from './output.ts'
 
 interface Started {
   port: number
@@ -29,7 +28,7 @@ export function welcome(out: Output, config: Config, { port, seconds }: Started)
     '',
     ...tries(address('civica')).flatMap(({ says, command }) => [paint.dim(`  # ${t(says)}`), `  ${command}`]),
     '',
-    paint.dim(t('how_to_stop', { folder: relative('.', config.data_dir) || '.' })),
+    paint.dim(t('how_to_stop', { folder: shownPath(config.data_dir) })),
   ].join('\n')
 }
 

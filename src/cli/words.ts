@@ -191,8 +191,8 @@ const dictionary = {
   records_refused: { en: 'Refused, the first {count} of {total}', it: 'Rifiutati, i primi {count} di {total}' },
   warnings_seen: { en: 'Worth a look', it: 'Da controllare' },
   report_at: {
-    en: 'What became of each record: libraryhub import … --report report.csv, or GET /v1/imports/{id}/report',
-    it: "L'esito di ogni record: libraryhub import … --report esito.csv, oppure GET /v1/imports/{id}/report",
+    en: 'What became of each record: GET /v1/imports/{id}/report; the option --report <file> writes it here.',
+    it: "L'esito di ogni record: GET /v1/imports/{id}/report; l'opzione --report <file> lo scrive qui.",
   },
   report_written: { en: 'What became of each record is in {file}.', it: "L'esito di ogni record è in {file}." },
   mapping_malformed: {
