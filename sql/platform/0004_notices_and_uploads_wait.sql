@@ -7,7 +7,7 @@ create table platform.notice (
   channel       text not null default 'email',
   patron_id     uuid not null,
   about_id      uuid not null,
-  event_key     text not null,
+  happened_at   timestamptz not null,
   status        text not null default 'queued',
   recipient     text not null,
   language      text not null,
@@ -21,7 +21,7 @@ create table platform.notice (
   queued_at     timestamptz not null,
   sent_at       timestamptz,
   primary key (tenant, id),
-  constraint notice_event_key_channel_patron_id_key unique (tenant, event_key, channel, patron_id),
+  constraint notice_about_id_kind_happened_at_channel_patron_id_key unique (tenant, about_id, kind, happened_at, channel, patron_id),
   constraint notice_kind_check check (kind in ('hold_ready', 'loan_receipt')),
   constraint notice_channel_check check (channel in ('email')),
   constraint notice_status_check check (status in ('queued', 'sending', 'sent', 'failed', 'obsolete')),
@@ -32,7 +32,7 @@ create index notice_tenant_patron_id_idx on platform.notice (tenant, patron_id, 
 create index notice_unsettled_idx on platform.notice (tenant, queued_at) where status in ('queued', 'sending');
 comment on table platform.notice is 'notices. One message to one patron about one event; the unique key is why it is never written twice.';
 comment on column platform.notice.about_id is 'The hold or the loan that it is about.';
-comment on column platform.notice.event_key is 'Place of the event in the log: transaction, then number.';
+comment on column platform.notice.happened_at is 'When the event happened that asked for it, in milliseconds. With about_id it names the event wherever the library moves.';
 comment on column platform.notice.body is 'The text as it was handed over last; the HTML says the same.';
 comment on column platform.notice.reason is 'Why the last try failed, or why the notice is obsolete; without addresses.';
 comment on column platform.notice.claim is 'The run that is sending it. Only that run may say what came of it, and until claimed_until no other begins.';

@@ -173,7 +173,7 @@ test('a receipt that is a day late is not sent for a book that is back', async (
     ([notice]) => notice?.attempts === 1 && notice.status === 'queued',
   )
   await desk.post('/v1/checkins', { copy_id: loan.copy_id, branch_id: civica.main })
-  await app.admin(`update platform.notice set created_at = created_at - interval '25 hours'`)
+  await app.admin(`update platform.notice set happened_at = happened_at - interval '25 hours'`)
   server.answers = [undefined]
   expect(
     await until(
@@ -311,4 +311,37 @@ test('a patron who is deleted is forgotten here too', async () => {
     () => noticesOf(id),
     (notices) => notices.length === 0,
   )
+})
+
+test('a hold that is set aside a second time tells of the second time only; a library that was restored tells nobody again', async () => {
+  const { id } = await patron()
+  const { hold_id } = await readyHold(id)
+  const { body: hold } = await desk.get(`/v1/holds/${hold_id}`)
+  await app.admin(
+    `insert into platform.event (tenant, type, subject, subject_id, patron_id, data)
+     select tenant, type, subject, subject_id, patron_id, data from platform.event where subject_id = $1 and type = 'hold.ready'`,
+    [hold_id],
+  )
+  await startOverServer()
+  const both = await settled(id, 2)
+  expect(both.map(({ status }: { status: string }) => status)).toEqual(['sent', 'obsolete'])
+  expect(server.messages).toHaveLength(1)
+  expect(hold.status).toBe('ready')
+
+  // Restoring writes the log anew: the same events, in another transaction.
+  await app.admin(
+    `insert into platform.event (tenant, type, subject, subject_id, patron_id, data, at)
+     select tenant, type, subject, subject_id, patron_id, data, at from platform.event where subject_id = $1 and type = 'hold.ready'`,
+    [hold_id],
+  )
+  await until(
+    () =>
+      app.admin<{ count: number }>(
+        `select count(*)::int as count from pgboss.job where data->>'job' = 'notices.write' and state <> 'completed'`,
+      ),
+    ([row]) => row?.count === 0,
+  )
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  expect(await noticesOf(id)).toHaveLength(2)
+  expect(server.messages).toHaveLength(1)
 })

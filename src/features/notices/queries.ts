@@ -48,12 +48,12 @@ export const addresseeOf = statement<Addressee>(
    from {library}.patron p where p.id = $1 and p.status = 'active'`,
 )
 
-/** Writes a notice once for its event. Parameters: id, kind, patron, what it is about, event key, address, language, instant. */
+/** Writes a notice once for its event. Parameters: id, kind, patron, what it is about, when that happened, address, language, instant. */
 export const insertNotice = statement<{ id: string }>(
   'notices.insert',
-  `insert into platform.notice (id, kind, patron_id, about_id, event_key, recipient, language, created_at, queued_at)
+  `insert into platform.notice (id, kind, patron_id, about_id, happened_at, recipient, language, created_at, queued_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
-   on conflict (tenant, event_key, channel, patron_id) do nothing returning id`,
+   on conflict (tenant, about_id, kind, happened_at, channel, patron_id) do nothing returning id`,
 )
 
 export interface LockedNotice {
@@ -62,15 +62,14 @@ export interface LockedNotice {
   channel: 'email'
   patron_id: string
   about_id: string
-  event_key: string
+  happened_at: string
   status: Notice['status']
   claim: string | null
   claimed_until: string | null
-  created_at: string
 }
 export const lockNotice = statement<LockedNotice>(
   'notices.lock',
-  `select id, kind, channel, patron_id, about_id, event_key, status, claim, claimed_until, created_at
+  `select id, kind, channel, patron_id, about_id, happened_at, status, claim, claimed_until
    from platform.notice where tenant = current_user and id = $1 for update`,
 )
 
@@ -83,13 +82,13 @@ const PATRON_AND_SENDER = (kind: NoticeKind) => `
 
 /**
  * What a hold's notice would say at this moment. A hold that was set aside again has a later event, whose notice is the
- * one that counts. Parameters: hold, transaction and number of the event.
+ * one that counts. Parameters: hold, when the event happened.
  */
 export const factsOfHold = statement<NoticeFacts>(
   'notices.facts-of-hold',
   `select ${PATRON_AND_SENDER('hold_ready')}, h.shelf_expires_at as until,
      h.status = 'ready' and not exists (select from platform.event e where e.tenant = current_user and e.subject_id = h.id
-       and e.type = 'hold.ready' and (e.xid, e.id) > ($2::bigint, $3::bigint)) as is_current
+       and e.type = 'hold.ready' and e.at >= $2::timestamptz + interval '1 millisecond') as is_current
    from {library}.hold h join {library}.book b on b.id = h.book_id join {library}.branch br on br.id = h.pickup_branch_id
      left join {library}.patron p on p.id = h.patron_id
    where h.id = $1`,

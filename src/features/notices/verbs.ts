@@ -38,8 +38,9 @@ export async function writeNotice(tx: LibraryTx, kind: NoticeKind, event: Logged
   if (!addressee?.email || !addressee.is_wanted) return
   const id = uuidv7()
   const { email, language } = addressee
-  const key = `${event.xid}.${event.id}`
-  const written = await tx.maybe(insertNotice(id, kind, event.patron_id, event.subject_id, key, email, noticeLanguage(language), tx.now))
+  const written = await tx.maybe(
+    insertNotice(id, kind, event.patron_id, event.subject_id, event.at, email, noticeLanguage(language), tx.now),
+  )
   if (written) tell(tx, 'notice.queued', { id, kind, channel: 'email', patron_id: event.patron_id })
 }
 
@@ -59,7 +60,7 @@ export async function claimNotice(tx: LibraryTx, id: string): Promise<ClaimedNot
   if (notice.claimed_until !== null && Date.parse(notice.claimed_until) > tx.now.getTime())
     throw new Error('Another run is sending the notice')
   const facts = await tx.maybe(factsOf(notice))
-  const reason = obsolescence(notice.kind, facts, tx.now.getTime() - Date.parse(notice.created_at))
+  const reason = obsolescence(notice.kind, facts, tx.now.getTime() - Date.parse(notice.happened_at))
   if (reason !== undefined) {
     tx.push(makeObsolete(id, reason))
     emit(tx, events, 'notice.obsolete', {
@@ -76,9 +77,8 @@ export async function claimNotice(tx: LibraryTx, id: string): Promise<ClaimedNot
   return { claim, mail }
 }
 
-function factsOf({ kind, about_id, event_key }: LockedNotice): Query<NoticeFacts> {
-  const [xid, id] = event_key.split('.', 2)
-  return kind === 'hold_ready' ? factsOfHold(about_id, xid, id) : factsOfLoan(about_id)
+function factsOf({ kind, about_id, happened_at }: LockedNotice): Query<NoticeFacts> {
+  return kind === 'hold_ready' ? factsOfHold(about_id, happened_at) : factsOfLoan(about_id)
 }
 
 function mailOf(tx: LibraryTx, { id, kind }: LockedNotice, facts: NoticeFacts): Mail {
