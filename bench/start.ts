@@ -1,6 +1,7 @@
 /** How long `npm start` takes: the first time, with everything to be made, and the second. */
 import { spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
+import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -37,14 +38,25 @@ async function firstAnswer(dataDir: string): Promise<number> {
   try {
     for (;;) {
       if (performance.now() - started > GIVEN_UP_AFTER_MS || child.exitCode !== null) throw new Error('npm start gave no answer')
-      const answer = await fetch(`http://127.0.0.1:${port}/v1/search?q=a`, { headers: { host: 'civica.localhost' } }).catch(() => undefined)
-      if (answer?.ok) return (performance.now() - started) / 1000
+      if ((await statusOf(port, '/v1/search?q=a')) === 200) return (performance.now() - started) / 1000
       await new Promise((resolve) => setTimeout(resolve, 25))
     }
   } finally {
     child.kill('SIGTERM')
     await exited
   }
+}
+
+/** The host header chooses the library, and fetch would not send it. */
+function statusOf(port: number, path: string): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const asking = request({ host: '127.0.0.1', port, path, headers: { host: 'civica.localhost' }, agent: false }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode)
+    })
+    asking.on('error', () => resolve(undefined))
+    asking.end()
+  })
 }
 
 function freePort(): Promise<number> {
