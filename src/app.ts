@@ -3,13 +3,13 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Config } from './config.ts'
 import { exampleWords } from './examples.ts'
-import { type Feature, guestPermissions, registerFeatures } from './features.ts'
+import { type Feature, featureFacts, guestPermissions, registerFeatures } from './features.ts'
 import type { AccessClaims, Keyring, Verifier } from './kernel/auth.ts'
 import { now } from './kernel/clock.ts'
 import { type Actor, type Database, doorTo, type Library } from './kernel/db.ts'
-import { openApiInfo, problemsPage, referenceAsset, referencePage } from './kernel/documents.ts'
+import { type About, openApiInfo, problemsPage, referenceAsset, referencePage } from './kernel/documents.ts'
 import { withExamples } from './kernel/examples.ts'
-import type { LibraryEnv } from './kernel/http.ts'
+import type { GuardedEnv, LibraryEnv } from './kernel/http.ts'
 import type { Live } from './kernel/live.ts'
 import type { Logger } from './kernel/log.ts'
 import type { Metrics } from './kernel/metrics.ts'
@@ -29,7 +29,11 @@ import {
   tokenActor,
   usableLibrary,
 } from './kernel/request.ts'
+import { platformPermissions } from './platform/contract.ts'
 import type { Directory } from './platform/directory.ts'
+import type { PlatformOperations } from './platform/operations.ts'
+import { type PlatformEnv, platformRoutes } from './platform/routes.ts'
+import { adminActor, PLATFORM_AUDIENCE } from './platform/sign-in.ts'
 
 export interface AppOptions {
   config: Config
@@ -40,8 +44,8 @@ export interface AppOptions {
   log: Logger
   metrics: Metrics
   features: readonly Feature[]
-  /** The platform's own routes, at the platform's own host. */
-  platform?: OpenAPIHono<LibraryEnv>
+  /** What platform admins do; absent where the process has no administrator's connection. */
+  operations?: PlatformOperations
   keyring: Keyring
   /** Whether the process can do its work: false while it starts or drains. */
   isReady: () => boolean
@@ -92,6 +96,7 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
     const { actor, claims } = await actorOf(c, library)
     const scope = { library, actor, request_id: c.get('request_id') }
     c.set('scope', scope)
+    c.set('actor', actor)
     c.set('live', live)
     c.set('log', log)
     c.set('database', database)
@@ -103,19 +108,31 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
   })
   for (const feature of features) app.route('/v1', feature.routes)
 
-  if (options.platform) {
-    const platform = options.platform
-    app.use('/platform/v1/*', async (c, next) => {
-      if (hostOf(c, isFromProxy(c)) !== config.platform_domain) throw new Problem('not_found')
-      await next()
-    })
-    app.route('/platform/v1', platform)
-  }
+  const isPlatform = (c: Context) => hostOf(c, isFromProxy(c)) === config.platform_domain
+  const platform = new OpenAPIHono<PlatformEnv>()
+  platform.use(async (c, next) => {
+    if (!isPlatform(c)) throw new Problem('not_found')
+    c.set('operations', options.operations)
+    c.set('log', log)
+    c.set('database', database)
+    c.set('keyring', keyring)
+    c.set('rate', (kind, caller) => limiter(kind, `platform\n${caller}`, now().getTime()))
+    const header = c.req.header('authorization')
+    const language = languageOf(c)
+    c.set('actor', guestActor(NOTHING, language))
+    if (header !== undefined)
+      c.set('actor', await adminActor(database, await verifier.verify(bearerToken(header), PLATFORM_AUDIENCE), language))
+    await next()
+  })
+  app.route('/platform/v1', platform.route('/', platformRoutes(featureFacts())))
 
   let rendered: string | undefined
+  let renderedPlatform: string | undefined
   app.get('/openapi.json', (c) => {
-    rendered ??= JSON.stringify(openApiDocument(features, options.platform))
-    return c.body(rendered, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=300' })
+    const document = isPlatform(c)
+      ? (renderedPlatform ??= JSON.stringify(platformDocument()))
+      : (rendered ??= JSON.stringify(openApiDocument(features)))
+    return c.body(document, 200, { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=300' })
   })
   app.get('/docs', (c) => c.html(referencePage(languageOf(c))))
   app.get('/docs/assets/:name', (c) => referenceAsset(c.req.param('name')))
@@ -144,7 +161,7 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
     if (problem.status >= 500 && problem.cause !== undefined) log.error({ err: error, request_id: requestId }, 'request failed')
     else if (isDatabaseError(problem.cause) && problem.cause.code === '42501')
       log.warn({ err: error, request_id: requestId }, 'the database refused')
-    const { body, status, headers } = problemAnswer(problem, c.get('scope')?.actor.language ?? languageOf(c), requestId)
+    const { body, status, headers } = problemAnswer(problem, c.get('actor')?.language ?? languageOf(c), requestId)
     return c.body(body, status as 400, headers)
   }
 
@@ -156,20 +173,51 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
   }
 }
 
-/** Gives the OpenAPI 3.1 document of everything that is served. */
-export function openApiDocument(features: readonly Feature[], platform?: OpenAPIHono<LibraryEnv>) {
+/** Gives the OpenAPI 3.1 document of what a library's host serves. */
+export function openApiDocument(features: readonly Feature[]) {
   registerFeatures(features)
   const app = new OpenAPIHono<LibraryEnv>()
   for (const feature of features) app.route('/v1', feature.routes)
-  if (platform) app.route('/platform/v1', platform)
+  return documentOf(app, openApiInfo(aboutLibraries, registeredPermissions()), 'POST /v1/auth/sign-in')
+}
+
+/** Gives the OpenAPI 3.1 document of what the platform's own host serves. */
+export function platformDocument() {
+  const app = new OpenAPIHono<PlatformEnv>()
+  app.route('/platform/v1', platformRoutes(featureFacts()))
+  return documentOf(app, openApiInfo(aboutPlatform, new Map(Object.entries(platformPermissions))), 'POST /platform/v1/auth/sign-in')
+}
+
+function documentOf<E extends GuardedEnv>(app: OpenAPIHono<E>, info: ReturnType<typeof openApiInfo>, signIn: string) {
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'Access token of POST /v1/auth/sign-in. The names in `security` and `x-permission` are permissions, not OAuth scopes.',
+    description: `Access token of ${signIn}. The names in \`security\` and \`x-permission\` are permissions, not OAuth scopes.`,
   })
-  return withExamples(app.getOpenAPI31Document(openApiInfo(registeredPermissions())), exampleWords)
+  return withExamples(app.getOpenAPI31Document(info), exampleWords)
 }
+
+const aboutLibraries: About = {
+  title: 'LibraryHub',
+  host: "The library's own host",
+  paragraphs: [
+    'Each library answers at its own host; the host alone chooses the library.',
+    'Every write is one transaction. Send `Idempotency-Key` with a POST to make repeating it safe; send `If-Match` where a route asks for it.',
+  ],
+}
+
+const aboutPlatform: About = {
+  title: 'LibraryHub: the platform',
+  host: "The platform's own host",
+  paragraphs: [
+    'For those who run the platform: which libraries there are, and what becomes of them.',
+    'Every verb is one transaction and safe to repeat: what is done already is left as it is, or refused as such. `Idempotency-Key` is not needed.',
+  ],
+}
+
+/** Until an admin signs in. */
+const NOTHING: ReadonlySet<string> = new Set()
 
 /** What a process answers for itself, whether it starts, works or drains. */
 const OF_THE_PROCESS = new Set(['/health/live', '/health/ready', '/metrics'])

@@ -15,6 +15,7 @@ import { identityJobs } from './features/identity/jobs.ts'
 import { isPasswordRight } from './features/identity/passwords.ts'
 import { newPasswordHash } from './features/identity/queries.ts'
 import { identity } from './features/identity/routes.ts'
+import { throttled } from './features/identity/throttle.ts'
 import * as importsContract from './features/imports/contract.ts'
 import { importJobs } from './features/imports/jobs.ts'
 import { imports } from './features/imports/routes.ts'
@@ -88,6 +89,7 @@ export function featureFacts(): FeatureFacts {
     },
     hashPassword: newPasswordHash,
     isPasswordRight,
+    throttled,
   }
 }
 

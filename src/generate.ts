@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import openapiTS, { astToString } from 'openapi-typescript'
 import type pg from 'pg'
-import { openApiDocument } from './app.ts'
+import { openApiDocument, platformDocument } from './app.ts'
 import { builtInRoles, featureFacts, features } from './features.ts'
 import { snapshotOf } from './generate/snapshot.ts'
 import { tableTypes } from './generate/table-types.ts'
@@ -27,6 +27,7 @@ const generated: Record<string, (example: Example) => string | Promise<string>> 
   'src/kernel/schema.platform.gen.ts': ({ url }) => tableTypes(url, 'platform'),
   'sql/snapshot.sql': ({ url, schema }) => connectAsAdmin(url, (client) => snapshot(client, schema)),
   'openapi.json': () => `${JSON.stringify(openApiDocument(features), null, 2)}\n`,
+  'openapi.platform.json': () => `${JSON.stringify(platformDocument(), null, 2)}\n`,
   'client/src/schema.gen.ts': () => clientTypes(),
   'tenants/schema.json': () => `${JSON.stringify(tenantFileSchema(featureFacts()), null, 2)}\n`,
 }

@@ -6,7 +6,7 @@ import { createApp } from './app.ts'
 import { type Config, ConfigError, parseConfig } from './config.ts'
 import { createKeyring } from './features/identity/keys.ts'
 import { sessionsEndedWithin } from './features/identity/sessions.ts'
-import { builtInRoles, features } from './features.ts'
+import { builtInRoles, featureFacts, features } from './features.ts'
 import { ACCESS_TOKEN_SECONDS, openVerifier } from './kernel/auth.ts'
 import { type Database, inPlatform, openDatabase } from './kernel/db.ts'
 import { sampleDispatcher } from './kernel/dispatcher.ts'
@@ -17,9 +17,11 @@ import { type Metrics, openMetrics } from './kernel/metrics.ts'
 import { sampleQueues, startQueue } from './kernel/queue.ts'
 import { openDirectory } from './platform/directory.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded.ts'
+import { ensureEventPartitions } from './platform/event-partitions.ts'
 import { sampleLibraries } from './platform/measure.ts'
 import { migrateLibraries, migratePlatform } from './platform/migrate.ts'
-import { prepareCluster } from './platform/roles.ts'
+import { openOperations } from './platform/operations.ts'
+import { connectAsAdmin, mayAdminister, prepareCluster } from './platform/roles.ts'
 
 export type ServerRole = 'api' | 'worker' | 'live'
 
@@ -41,6 +43,7 @@ export interface RunningServer {
 
 /** A request that has not ended after so long is cut off; jobs have a little longer. */
 const DRAIN_MS = 10_000
+const DAY_MS = 86_400_000
 
 /** Starts the process: database, migrations, API, real time and worker, or the part of them that it is told. */
 export async function serve({ config, roles = ['api', 'worker', 'live'], migrate = true }: ServeOptions): Promise<RunningServer> {
@@ -69,10 +72,19 @@ export async function serve({ config, roles = ['api', 'worker', 'live'], migrate
   })
 
   try {
-    const { app_url } = await prepareCluster(directUrl, { database_url: databaseUrl })
-    if (migrate) {
+    // A process may be given no more than the API's own role; then others bring the database up to date.
+    const isAdmin = await mayAdminister(directUrl)
+    const app_url = isAdmin ? (await prepareCluster(directUrl, { database_url: databaseUrl })).app_url : databaseUrl
+    if (isAdmin && migrate) {
       await migratePlatform(directUrl)
-      await migrateLibraries(directUrl, { roles: builtInRoles() })
+      const { failed } = await migrateLibraries(directUrl, { roles: builtInRoles() })
+      for (const { slug, reason } of failed) log.error({ library: slug, reason }, 'a library could not be upgraded; the others are served')
+    }
+    if (isAdmin) {
+      // A process that runs for months needs the partitions of those months.
+      const makePartitions = () => connectAsAdmin(directUrl, (client) => ensureEventPartitions(client))
+      const daily = setInterval(() => void makePartitions().catch((error) => log.error({ err: error }, 'no new partitions')), DAY_MS)
+      closers.push(() => clearInterval(daily))
     }
     const pool = (name: string, size: number) => {
       const database = openDatabase({ url: app_url, size, name: `libraryhub ${name}` })
@@ -117,7 +129,27 @@ export async function serve({ config, roles = ['api', 'worker', 'live'], migrate
     }
 
     const served = roles.includes('api') || roles.includes('live') ? features : []
-    const app = createApp({ config, database, directory, verifier, keyring, live, log, metrics, features: served, isReady: () => isReady })
+    const app = createApp({
+      config,
+      database,
+      directory,
+      verifier,
+      keyring,
+      live,
+      log,
+      metrics,
+      features: served,
+      operations: isAdmin
+        ? openOperations({
+            admin_url: directUrl,
+            database_url: databaseUrl,
+            features: featureFacts(),
+            platform_domain: config.platform_domain,
+            exports_dir: join(config.data_dir, 'exports'),
+          })
+        : undefined,
+      isReady: () => isReady,
+    })
     const server = await listening(app.fetch, config)
     drains.push(async () => {
       // The port stays open until the last request has ended, so that health checks are told to look elsewhere.

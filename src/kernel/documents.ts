@@ -3,16 +3,23 @@ import { createRequire } from 'node:module'
 import { Problem, type ProblemDefinition, type Words } from './problem.ts'
 import { rateClasses } from './rate.ts'
 
-/** What the OpenAPI document says about the API as a whole. */
-export function openApiInfo(permissions: ReadonlyMap<string, Words>) {
+/** What is particular about one of the documents. */
+export interface About {
+  title: string
+  /** Whose host it is about. */
+  host: string
+  paragraphs: readonly string[]
+}
+
+/** What an OpenAPI document says about an API as a whole. */
+export function openApiInfo({ title, host, paragraphs }: About, permissions: ReadonlyMap<string, Words>) {
   return {
     openapi: '3.1.0',
     info: {
-      title: 'LibraryHub',
+      title,
       version: '1.0.0',
       description: [
-        'Each library answers at its own host; the host alone chooses the library.',
-        'Every write is one transaction. Send `Idempotency-Key` with a POST to make repeating it safe; send `If-Match` where a route asks for it.',
+        ...paragraphs,
         'Lists are paged by cursor: `?limit=&cursor=`, answer `{data, page: {next}}`. An unknown parameter is a 400.',
         'Problems are `application/problem+json` (RFC 9457) with a stable `code`; see /docs/problems.',
         `### Permissions\n\n${[...permissions].map(([name, words]) => `- \`${name}\`: ${words.en}`).join('\n')}`,
@@ -21,7 +28,7 @@ export function openApiInfo(permissions: ReadonlyMap<string, Words>) {
           .join('\n')}`,
       ].join('\n\n'),
     },
-    servers: [{ url: '/', description: "The library's own host" }],
+    servers: [{ url: '/', description: host }],
   }
 }
 

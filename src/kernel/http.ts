@@ -2,30 +2,38 @@ import { createHash } from 'node:crypto'
 import { createRoute as declareRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Keyring } from './auth.ts'
-import { type Database, type Door, type IdempotentRequest, REPLAYED_HEADER, type Scope } from './db.ts'
+import { type Actor, type Database, type Door, type IdempotentRequest, REPLAYED_HEADER, type Scope } from './db.ts'
 import type { Live } from './live.ts'
 import type { Logger } from './log.ts'
 import { Problem, type ProblemError } from './problem.ts'
 import type { RateAnswer, RateClass } from './rate.ts'
 import { DEEPEST, hasNul, isTooDeep, problemsOf } from './validation.ts'
 
-/** What every handler of a library's route finds in its context. */
-export interface LibraryEnv {
+/** What the guard finds in the context of any route, a library's or the platform's. */
+export interface GuardedEnv {
   Variables: {
     request_id: string
-    scope: Scope
-    library: Door
+    /** Who asks, out of the token that was verified for this host. */
+    actor: Actor
     /** Address of the caller, for limits and throttles. */
     address: string
-    /** Makes the door; the route's guard calls it once the request is known to be good. */
-    open: (idempotency?: IdempotentRequest) => Door
     rate: (kind: RateClass, caller: string) => RateAnswer
     route: string
-    live: Live
     log: Logger
-    /** For the few features that must look beyond one library, such as signing in. */
+    /** For the few that must look beyond one library, such as signing in. */
     database: Database
     keyring: Keyring
+  }
+}
+
+/** What every handler of a library's route finds in its context. */
+export interface LibraryEnv {
+  Variables: GuardedEnv['Variables'] & {
+    scope: Scope
+    library: Door
+    /** Makes the door; the route's guard calls it once the request is known to be good. */
+    open: (idempotency?: IdempotentRequest) => Door
+    live: Live
     /** Gives a signal that is aborted when the caller's token expires or its session ends: streams end with it. */
     ends: () => AbortSignal
   }
@@ -72,25 +80,38 @@ export function checkAnswers(): void {
   areAnswersChecked = true
 }
 
-/** A router whose routes are guarded: limits, permission and all of the input are checked before the handler runs. */
+/** A router of a library's routes; the door to it is made when the guard has let the request through. */
 export function library(): OpenAPIHono<LibraryEnv> {
-  const router = new OpenAPIHono<LibraryEnv>()
-  router.openapi = ((route: RouteConfig & { getRoutingPath(): string }, handler: MiddlewareHandler<LibraryEnv>) => {
+  return guarded<LibraryEnv>((c, idempotency) => c.set('library', c.get('open')(idempotency)))
+}
+
+/**
+ * A router whose routes are guarded: limits, permission and all of the input are checked before the handler runs.
+ * `admit` opens what the handler works with.
+ */
+export function guarded<E extends GuardedEnv>(
+  admit: (c: Context<E>, idempotency: IdempotentRequest | undefined) => void = () => {},
+): OpenAPIHono<E> {
+  const router = new OpenAPIHono<E>()
+  router.openapi = ((route: RouteConfig & { getRoutingPath(): string }, handler: MiddlewareHandler<E>) => {
     router.openAPIRegistry.registerPath(route)
-    router.on([route.method.toUpperCase()], route.getRoutingPath(), guard(route), handler)
+    const check = guard(route, (c, idempotency) => admit(c as unknown as Context<E>, idempotency)) as unknown as MiddlewareHandler<E>
+    router.on([route.method.toUpperCase()], route.getRoutingPath(), check, handler)
     return router
   }) as unknown as typeof router.openapi
   return router
 }
 
-function guard(route: RouteConfig): MiddlewareHandler<LibraryEnv> {
+type Admit = (c: Context<GuardedEnv>, idempotency: IdempotentRequest | undefined) => void
+
+function guard(route: RouteConfig, admit: Admit): MiddlewareHandler<GuardedEnv> {
   const { permission, rate, idempotent = true, streams = false } = declared.get(route) ?? never(`${route.path} was not made by createRoute`)
   const schemas = inputSchemas(route)
   const isMutating = MUTATING.has(route.method)
 
   return async (c, next) => {
     c.set('route', route.path)
-    const { actor } = c.get('scope')
+    const actor = c.get('actor')
     limit(c, rate ?? rateClassOf(actor))
     if (permission !== null && !actor.permissions.has(permission) && !actor.permissions.has('*')) {
       throw actor.user_id === null
@@ -101,7 +122,7 @@ function guard(route: RouteConfig): MiddlewareHandler<LibraryEnv> {
     await validate(c, schemas, text)
     // What a streamed body holds is known only when it has been read: its handler asks for the door that keeps the answer.
     const idempotency = route.method === 'post' && !streams ? idempotencyOf(c, idempotent, text) : undefined
-    c.set('library', c.get('open')(idempotency))
+    admit(c, idempotency)
     // What was written for one person may not be kept for another, unless the handler knows better.
     if (isMutating || actor.user_id !== null) c.header('Cache-Control', 'private, no-store')
     await next()
@@ -110,8 +131,8 @@ function guard(route: RouteConfig): MiddlewareHandler<LibraryEnv> {
   }
 }
 
-function limit(c: Context<LibraryEnv>, kind: RateClass): void {
-  const { actor } = c.get('scope')
+function limit(c: Context<GuardedEnv>, kind: RateClass): void {
+  const actor = c.get('actor')
   const answer = c.get('rate')(kind, actor.user_id ?? c.get('address'))
   c.header('RateLimit-Policy', `"${kind}";q=${answer.quota};w=60`)
   c.header('RateLimit', `"${kind}";r=${answer.remaining};t=${answer.reset_seconds}`)
@@ -120,12 +141,12 @@ function limit(c: Context<LibraryEnv>, kind: RateClass): void {
   }
 }
 
-function rateClassOf(actor: Scope['actor']): RateClass {
+function rateClassOf(actor: Actor): RateClass {
   if (actor.user_id === null) return 'public'
   return actor.patron_id !== null && !actor.permissions.has('loans:write') ? 'patron' : 'desk'
 }
 
-async function readBody(c: Context<LibraryEnv>, isExpected: boolean): Promise<string> {
+async function readBody(c: Context<GuardedEnv>, isExpected: boolean): Promise<string> {
   const declaredLength = Number(c.req.header('content-length') ?? 0)
   if (declaredLength > MAX_BODY_BYTES) throw tooLarge()
   const type = c.req.header('content-type') ?? ''
@@ -183,7 +204,7 @@ function strict(schema: z.ZodType): z.ZodType {
 }
 
 /** Checks every part of the request and reports all that is wrong at once. */
-async function validate(c: Context<LibraryEnv>, schemas: InputSchemas, text: string): Promise<void> {
+async function validate(c: Context<GuardedEnv>, schemas: InputSchemas, text: string): Promise<void> {
   const errors: ProblemError[] = []
   const check = (target: 'param' | 'query' | 'header' | 'json', schema: z.ZodType | undefined, value: unknown) => {
     if (isTooDeep(value)) return errors.push({ code: 'too_deep', pointer: '', params: { maximum: DEEPEST } })
@@ -225,7 +246,11 @@ function parseJson(text: string): unknown {
  * without a key.
  * @throws Problem validation_failed where the key has no such form
  */
-export function idempotencyOf(c: Context<LibraryEnv>, isSupported: boolean, text: string): IdempotentRequest | undefined {
+export function idempotencyOf(
+  c: Pick<Context<GuardedEnv>, 'req' | 'get'>,
+  isSupported: boolean,
+  text: string,
+): IdempotentRequest | undefined {
   const key = c.req.header('idempotency-key')
   if (key === undefined) return undefined
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
@@ -237,13 +262,13 @@ export function idempotencyOf(c: Context<LibraryEnv>, isSupported: boolean, text
   }
   // The answer holds secrets: nothing of it is stored, and repeating it makes another one.
   if (!isSupported) return undefined
-  const { actor } = c.get('scope')
+  const actor = c.get('actor')
   const url = new URL(c.req.url)
   const hash = createHash('sha256').update(`${c.req.method} ${url.pathname}${url.search}\n${text}`).digest()
   return { principal: actor.user_id ?? `guest ${c.get('address')}`, key, hash }
 }
 
-async function checkAnswer(c: Context<LibraryEnv>, route: RouteConfig): Promise<void> {
+async function checkAnswer(c: Context<GuardedEnv>, route: RouteConfig): Promise<void> {
   const type = c.res.headers.get('content-type') ?? ''
   if (!type.startsWith('application/json')) return
   const answer = route.responses[String(c.res.status)] as { content?: Record<string, { schema?: z.ZodType }> } | undefined

@@ -86,8 +86,11 @@ export const problems = {
   },
   slug_reserved: {
     status: 422,
-    title: { en: 'That name is reserved for the platform', it: 'Nome riservato alla piattaforma' },
-    detail: { en: 'Choose another slug.', it: 'Scegliere un altro slug.' },
+    title: { en: 'A library cannot have that name', it: 'Una biblioteca non può avere questo nome' },
+    detail: {
+      en: "Choose 3 to 40 lower-case letters, digits and hyphens; names such as www and api are the platform's own.",
+      it: 'Scegliere da 3 a 40 lettere minuscole, cifre e trattini; nomi come www e api sono della piattaforma.',
+    },
   },
   yaml_malformed: { status: 422, title: { en: 'This is not YAML', it: 'Non è YAML' } },
   secret_missing: {
@@ -150,6 +153,15 @@ export const problems = {
     detail: { en: 'Make another one first.', it: 'Crearne prima un altro.' },
   },
 } as const
+
+/** Hosts of the platform itself, or easily taken for it. */
+const RESERVED_SLUGS = new Set(['admin', 'api', 'docs', 'mail', 'platform', 'static', 'status', 'www'])
+
+export const Slug = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/)
+  .refine((slug) => !RESERVED_SLUGS.has(slug), { params: { code: 'slug_reserved' } })
+  .describe('The library answers at <slug>.<platform domain>')
 
 export const LibraryStatus = z.enum(['active', 'suspended', 'quarantined'])
 
@@ -269,6 +281,56 @@ export const PlatformAdmin = z
   })
   .openapi('PlatformAdmin')
 export type PlatformAdmin = z.infer<typeof PlatformAdmin>
+
+export const ExportFile = z
+  .object({
+    file: z.string().openapi({ example: 'civica-2026-03-01T101500Z.tar.gz' }),
+    bytes: z.number().int(),
+    created_at: z.iso.datetime(),
+  })
+  .openapi('ExportFile')
+export type ExportFile = z.infer<typeof ExportFile>
+
+export const Dropped = z
+  .object({
+    slug: z.string(),
+    schema_version: z.number().int(),
+    file: z.string().openapi({ description: 'Its export, to be fetched at /platform/v1/exports/{file}' }),
+    tables: z.array(z.object({ name: z.string(), rows: z.number().int(), sha256: z.string() })),
+    bytes: z.number().int().openapi({ description: 'Of the rows, before they were compressed' }),
+  })
+  .openapi('Dropped')
+
+export const PlatformSignIn = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(256) }).openapi('PlatformSignIn')
+
+export const PlatformSession = z
+  .object({
+    access_token: z.string(),
+    token_type: z.literal('Bearer'),
+    expires_in: z.number().int().openapi({ description: 'Seconds' }),
+    admin: PlatformAdmin,
+  })
+  .openapi('PlatformSession')
+
+export const LibraryRename = z
+  .strictObject({ slug: Slug.optional(), name: z.string().trim().min(1).max(200).optional() })
+  .openapi('LibraryRename', { example: { slug: 'civica-nuova' } })
+
+export const MigrationRequest = z
+  .strictObject({ only: z.array(Slug).max(10_000).optional(), dry_run: z.boolean().optional() })
+  .openapi('MigrationRequest')
+
+const AdminPassword = z.string().min(8).max(128)
+export const NewPlatformAdmin = z
+  .strictObject({ email: z.email().max(254), display_name: z.string().trim().min(1).max(200), password: AdminPassword })
+  .openapi('NewPlatformAdmin')
+export const PlatformAdminChange = z
+  .strictObject({
+    display_name: z.string().trim().min(1).max(200).optional(),
+    password: AdminPassword.optional(),
+    is_active: z.boolean().optional(),
+  })
+  .openapi('PlatformAdminChange')
 
 export const events = {
   'library.created': { subject: 'library', permission: 'settings:read', data: z.object({ slug: z.string() }) },

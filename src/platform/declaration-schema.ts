@@ -1,16 +1,9 @@
 import { z } from '@hono/zod-openapi'
+import { Slug } from './contract.ts'
 import { crossCheck } from './cross-check.ts'
 import { type Declaration, type DeclaredCategory, type FeatureFacts, WEEKDAYS, type Weekday } from './declaration.ts'
 import { presetNames } from './presets.ts'
 
-/** Hosts of the platform itself, or easily taken for it. */
-const RESERVED_SLUGS = new Set(['admin', 'api', 'docs', 'mail', 'platform', 'static', 'status', 'www'])
-
-export const Slug = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/)
-  .refine((slug) => !RESERVED_SLUGS.has(slug), { params: { code: 'slug_reserved' } })
-  .describe('The library answers at <slug>.<platform domain>')
 const Code = z.string().trim().min(1).max(40).describe('Short and unique; rules and records refer to it')
 const Name = z.string().trim().min(1).max(200)
 const Clock = z
@@ -161,8 +154,22 @@ export function declarationSchema(facts: FeatureFacts): z.ZodType<Declaration> {
       })
       // It runs on what is otherwise wrong, too, so that everything is told at once.
       .superRefine((declaration, context) => crossCheck(declaration, facts, context), { when: () => true })
-      .openapi('Declaration') as unknown as z.ZodType<Declaration>
+      .openapi('Declaration', { example }) as unknown as z.ZodType<Declaration>
   )
+}
+
+/** The least that makes a library which lends. */
+const example: Partial<Declaration> = {
+  slug: 'civica',
+  name: 'Biblioteca civica',
+  locale: 'it',
+  time_zone: 'Europe/Rome',
+  currency: 'EUR',
+  branches: [{ code: 'CEN', name: 'Centrale', opening_hours: { monday: ['09:00-13:00', '15:00-19:00'] } }],
+  patron_categories: [{ code: 'ADU', name: 'Adulti', enrolment_months: 12 }],
+  copy_types: [{ code: 'LIB', name: 'Libro' }],
+  preset: 'public',
+  administrator: { email: 'direttrice@example.org', display_name: 'La direttrice' },
 }
 
 function ruleSchema(facts: FeatureFacts) {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { PlatformTx } from '../kernel/db.ts'
 import { type PresetName, presetRules } from './presets.ts'
 
 /** What the platform must know of the features, which it may not import: the entry hands it in. */
@@ -13,6 +14,13 @@ export interface FeatureFacts {
   hashPassword: (password: string) => Promise<string>
   /** Tells whether a password is right; takes as long where nothing is stored. */
   isPasswordRight: (stored: string | null | undefined, password: string) => Promise<boolean>
+  /** Runs an attempt to sign in, slowed by the failures before it. @throws Problem sign_in_slowed */
+  throttled: <T>(counting: Counting, account: string, address: string, attempt: () => Promise<T>) => Promise<T>
+}
+
+/** Where failures are counted. */
+export interface Counting {
+  write<T>(work: (tx: Pick<PlatformTx, 'now' | 'push' | 'flight'>) => Promise<T>): Promise<T>
 }
 
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const

@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { Problem } from '../kernel/problem.ts'
 import { describeTables } from './archive.ts'
 import { type ExportSummary, type Progress, writeArchive } from './export.ts'
+import { exportFileName } from './exports.ts'
 import { changeLibrary, findLibrary, logEvents, rows } from './libraries.ts'
 import { connectAsAdmin } from './roles.ts'
 import { checkedSchema } from './stream.ts'
@@ -55,7 +56,7 @@ async function exportLocked(
   const own = (await describeTables(client, schema)).filter(({ scope }) => scope === 'own')
   await client.query(`lock table ${own.map(({ name }) => `${checkedSchema(schema)}."${name}"`).join(', ')} in share mode`)
   await mkdir(exports_dir, { recursive: true, mode: 0o700 })
-  const file = `${slug}-${new Date().toISOString().replaceAll(':', '').slice(0, 17)}Z.tar.gz`
+  const file = exportFileName(slug)
   const partial = join(exports_dir, `${file}.partial`)
   try {
     const summary = await writeArchive(client, slug, createWriteStream(partial, { mode: 0o600 }), onProgress)

@@ -3,7 +3,7 @@ import type { Library } from '../kernel/db.ts'
 import { registeredEvents } from '../kernel/events.ts'
 import { fly } from '../kernel/flight.ts'
 import { Problem } from '../kernel/problem.ts'
-import type { LibraryDetails, LibrarySummary } from './contract.ts'
+import { type LibraryDetails, type LibrarySummary, Slug } from './contract.ts'
 import { directoryProblem } from './provision.ts'
 import { connectAsAdmin } from './roles.ts'
 import { enterLibrary, migrationFiles, versionOf } from './stream.ts'
@@ -96,10 +96,11 @@ export type LibraryChange = { kind: 'suspend' } | { kind: 'resume' } | { kind: '
 
 /**
  * Closes a library, opens it again or gives it another name; every process hears of it when the change commits.
- * @throws Problem library_unknown, library_exists
+ * @throws Problem library_unknown, library_exists, slug_reserved
  */
 export async function changeLibrary(adminUrl: string, slug: string, change: LibraryChange, adminId?: string): Promise<LibrarySummary> {
   const { slug: newSlug, name: newName } = change.kind === 'rename' ? change : {}
+  if (newSlug !== undefined && !Slug.safeParse(newSlug).success) throw new Problem('slug_reserved', { params: { slug: newSlug } })
   try {
     return await asPlatform(adminUrl, async (client) => {
       const [before] = await rows<{ id: string; role: string; status: string; name: string }>(

@@ -2,10 +2,20 @@ import type { Readable, Writable } from 'node:stream'
 import type { Library } from '../kernel/db.ts'
 import { changeAdmin, createAdmin, listAdmins } from './admins.ts'
 import { applyDeclaration, declarationOf, planDeclaration } from './apply.ts'
-import type { Applied, LibraryDetails, LibrarySummary, MigrationOutcome, MigrationState, Plan, PlatformAdmin } from './contract.ts'
+import type {
+  Applied,
+  ExportFile,
+  LibraryDetails,
+  LibrarySummary,
+  MigrationOutcome,
+  MigrationState,
+  Plan,
+  PlatformAdmin,
+} from './contract.ts'
 import type { Declaration, FeatureFacts } from './declaration.ts'
 import { dropLibrary } from './drop.ts'
 import { type ExportSummary, exportLibrary, type Progress } from './export.ts'
+import { listExports, openExport } from './exports.ts'
 import { asPlatform, changeLibrary, findLibrary, listLibraries, showLibrary } from './libraries.ts'
 import { migrateLibraries, migratePlatform, migrationStates, platformVersion } from './migrate.ts'
 import { restoreLibrary } from './restore.ts'
@@ -85,6 +95,12 @@ export interface PlatformOperations {
   migrate(request?: MigrateRequest): Promise<MigrationOutcome>
   /** Tells for each library which version it is at and why it is not further. */
   migrations(): Promise<MigrationState[]>
+  /** The exports that dropped libraries left in this process's folder. */
+  exports: {
+    list(): Promise<ExportFile[]>
+    /** @throws Problem export_unknown */
+    open(file: string): Promise<{ content: Readable; bytes: number }>
+  }
   admins: {
     list(): Promise<PlatformAdmin[]>
     /** Makes an admin; gives the password where it was generated. @throws Problem admin_exists, password_too_common */
@@ -115,6 +131,7 @@ export function openOperations(options: PlatformOptions): PlatformOperations {
     restore: (from, request) => restoreLibrary(url, features, from, { ...request, admin_id }),
     migrate: (request = {}) => migrate(options, request),
     migrations: () => migrationStates(url, features.roles),
+    exports: { list: () => listExports(options.exports_dir), open: (file) => openExport(options.exports_dir, file) },
     admins: {
       list: () => listAdmins(url),
       create: (admin) => createAdmin(url, features, admin),

@@ -18,6 +18,16 @@ export async function connectAsAdmin<T>(url: string, work: (client: pg.Client) =
   }
 }
 
+/** Whether an address is that of somebody who can make roles, and so libraries. */
+export function mayAdminister(url: string): Promise<boolean> {
+  return connectAsAdmin(url, async (client) => {
+    const { rows } = await client.query<{ may: boolean }>(
+      'select rolsuper or rolcreaterole as may from pg_roles where rolname = current_user',
+    )
+    return rows[0]?.may === true
+  })
+}
+
 /**
  * Makes the cluster's roles and takes away what an injected expression could use; gives the address for the API's
  * login role. Where the database's address is already that of a role without privileges, it stays as it is.

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { featureFacts } from '../../src/features.ts'
 import { openOperations, type PlatformOperations, type PlatformOptions } from '../../src/platform/operations.ts'
+import type { TestApp } from '../support/app.ts'
 import { onServer } from '../support/global.ts'
 
 /** The text of a small tenant file; what is given stands before or instead of the usual lines. */
@@ -57,10 +58,15 @@ export interface TestPlatform extends PlatformOperations {
   close(): Promise<void>
 }
 
+/** A folder for exports, out of the way. */
+export function exportsFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'libraryhub-exports-'))
+}
+
 /** The platform's verbs over a test's own database. */
 export async function testPlatform(admin_url: string, options: Partial<PlatformOptions> = {}): Promise<TestPlatform> {
-  const exports_dir = await mkdtemp(join(tmpdir(), 'libraryhub-exports-'))
-  const operations = openOperations({ admin_url, features: featureFacts(), platform_domain: 'localhost', exports_dir, ...options })
+  const exports_dir = options.exports_dir ?? (await exportsFolder())
+  const operations = openOperations({ ...testOptions(admin_url, exports_dir), ...options })
   return {
     ...operations,
     exports_dir,
@@ -71,5 +77,51 @@ export async function testPlatform(admin_url: string, options: Partial<PlatformO
       }
       await rm(exports_dir, { recursive: true, force: true })
     },
+  }
+}
+
+export function testOptions(admin_url: string, exports_dir: string): PlatformOptions {
+  return { admin_url, features: featureFacts(), platform_domain: 'localhost', exports_dir }
+}
+
+export interface PlatformAnswer {
+  status: number
+  headers: Headers
+  body: any
+  text: string
+}
+
+export interface PlatformClient {
+  get(path: string): Promise<PlatformAnswer>
+  post(path: string, body?: unknown): Promise<PlatformAnswer>
+  put(path: string, body: unknown): Promise<PlatformAnswer>
+  patch(path: string, body: unknown): Promise<PlatformAnswer>
+  delete(path: string): Promise<PlatformAnswer>
+  raw(path: string, init?: RequestInit): Promise<Response>
+}
+
+/** Asks `/platform/v1` at a host, the platform's own where none is given. */
+export function platformClient(app: TestApp, token?: string, host = 'localhost'): PlatformClient {
+  const raw = async (path: string, init: RequestInit = {}) =>
+    app.fetch(
+      new Request(`http://${host}/platform/v1${path}`, {
+        ...init,
+        headers: { host, ...(token && { authorization: `Bearer ${token}` }), ...(init.headers as Record<string, string>) },
+      }),
+    )
+  const send = async (method: string, path: string, body?: unknown): Promise<PlatformAnswer> => {
+    const given = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+    const response = await raw(path, { method, ...given })
+    const text = await response.text()
+    const isJson = /json/.test(response.headers.get('content-type') ?? '')
+    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined }
+  }
+  return {
+    get: (path) => send('GET', path),
+    post: (path, body) => send('POST', path, body),
+    put: (path, body) => send('PUT', path, body),
+    patch: (path, body) => send('PATCH', path, body),
+    delete: (path) => send('DELETE', path),
+    raw,
   }
 }

@@ -12,6 +12,7 @@ import { type Live, startLive } from '../../src/kernel/live.ts'
 import { openLog } from '../../src/kernel/log.ts'
 import { openMetrics } from '../../src/kernel/metrics.ts'
 import { openDirectory } from '../../src/platform/directory.ts'
+import type { PlatformOperations } from '../../src/platform/operations.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
 export interface Answer<Body = Record<string, unknown>> {
@@ -46,7 +47,10 @@ const PASSWORD = 'three random words'
 let hash: Promise<string> | undefined
 
 /** The whole application over a database of its own, called in process. Answers are held against their schemas. */
-export async function createTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
+export async function createTestApp(
+  environment: Record<string, string> = {},
+  options: { operations?: (test: TestDatabase) => PlatformOperations } = {},
+): Promise<TestApp> {
   checkAnswers()
   const test = await createTestDatabase()
   const log = openLog(process.env.LOG_LEVEL ?? 'silent')
@@ -73,6 +77,7 @@ export async function createTestApp(environment: Record<string, string> = {}): P
     log,
     metrics,
     features,
+    operations: options.operations?.(test),
     isReady: () => true,
     rate_factor: 1000,
   })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Door, LibraryTx } from '../../kernel/db.ts'
+import type { LibraryTx } from '../../kernel/db.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
 
@@ -43,13 +43,20 @@ export const purgeCounters = statement<never>(
   `delete from platform.sign_in_attempt where tenant = current_user and last_at < now() - interval '2 days'`,
 )
 
+type CountingTx = Pick<LibraryTx, 'now' | 'push' | 'flight'>
+
+/** Where the counters stand: with a library, or with the platform for its own admins. */
+export interface Counting {
+  write<T>(work: (tx: CountingTx) => Promise<T>): Promise<T>
+}
+
 /**
  * Runs an attempt to sign in, slowed by the failures before it: for each account and for each address the wait doubles.
  * An attempt counts as a failure from its beginning and is forgiven when it succeeds, so that a thousand guesses at
  * once are slowed like a thousand one after the other; the counters stand in the database, so every process slows alike.
  * @throws Problem sign_in_slowed with Retry-After
  */
-export async function throttled<T>(door: Door, account: string, address: string, attempt: () => Promise<T>): Promise<T> {
+export async function throttled<T>(door: Counting, account: string, address: string, attempt: () => Promise<T>): Promise<T> {
   const counters = { account: counterOf('account', account), address: counterOf('address', address) }
   await door.write((tx) => countAttempt(tx, counters))
   const result = await attempt()
@@ -60,7 +67,7 @@ export async function throttled<T>(door: Door, account: string, address: string,
   return result
 }
 
-async function countAttempt(tx: LibraryTx, counters: Record<keyof typeof FREE_FAILURES, Buffer>): Promise<void> {
+async function countAttempt(tx: CountingTx, counters: Record<keyof typeof FREE_FAILURES, Buffer>): Promise<void> {
   const both = [counters.account, counters.address]
   const [, found] = await tx.flight<[never, Counter]>([makeCounters(both, tx.now), lockCounters(both)])
   const at = tx.now.getTime()
