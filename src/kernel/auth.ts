@@ -126,7 +126,7 @@ async function verifySignature(token: string, keys: VerifierOptions['keys'], now
     }
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new Problem('token_expired', { headers: challenge('invalid_token', 'expired') })
-    if (error instanceof errors.JOSEError || error instanceof Problem || error instanceof TypeError) throw invalid()
+    if (error instanceof errors.JOSEError || error instanceof TypeError) throw invalid()
     throw error
   }
 }
