@@ -25,10 +25,8 @@ const exceptions: Exceptions = {
     'src/kernel/metrics.ts': realTime,
     'src/marc/text.ts': 'A year of publication is plausible or not; nothing is decided by the day.',
     'src/platform/directory.ts': realTime,
-    'src/platform/drop.ts': 'The name of the export that a drop leaves behind.',
     'src/platform/embedded.ts': realTime,
     'src/platform/event-partitions.ts': 'Partitions are made for the months in which the server lives.',
-    'src/platform/export.ts': 'An export says when it was made.',
   },
   transactions: {
     'src/kernel/dispatcher.ts':

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type pg from 'pg'
 import { type Pack, pack } from 'tar-stream'
+import { now } from '../kernel/clock.ts'
 import { copyOut } from '../kernel/copy.ts'
 import { declarationOf } from './apply.ts'
 import {
@@ -72,7 +73,7 @@ export async function writeArchive(
     format: FORMAT,
     format_version: FORMAT_VERSION,
     schema_version: library.schema_version,
-    exported_at: new Date().toISOString(),
+    exported_at: now().toISOString(),
     library: {
       slug: library.slug,
       name: library.name,
@@ -135,6 +136,6 @@ async function* piecesOf(source: AsyncGenerator<Buffer>): AsyncGenerator<{ conte
 
 function addEntry(archive: Pack, name: string, content: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
-    archive.entry({ name, mode: 0o600, mtime: new Date() }, content, (error) => (error ? reject(error) : resolve()))
+    archive.entry({ name, mode: 0o600, mtime: now() }, content, (error) => (error ? reject(error) : resolve()))
   })
 }

@@ -2,13 +2,14 @@ import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { now } from '../kernel/clock.ts'
 import { Problem } from '../kernel/problem.ts'
 import type { ExportFile } from './contract.ts'
 
 const FILE = /^[a-z][a-z0-9-]{1,38}[a-z0-9]-\d{4}-\d{2}-\d{2}T\d{6}Z\.tar\.gz$/
 
 /** Names the export of a library of this moment. */
-export function exportFileName(slug: string, at = new Date()): string {
+export function exportFileName(slug: string, at = now()): string {
   return `${slug}-${at.toISOString().replaceAll(':', '').slice(0, 17)}Z.tar.gz`
 }
 
