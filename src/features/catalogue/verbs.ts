@@ -84,13 +84,17 @@ export const ensureAuthors = statement<never>(
    order by md5(lower(name)), kind, coalesce(dates, '')
    on conflict do nothing`,
 )
-/** Parameter: json of [{book_id, position, name, kind, dates, roles, is_primary}]. */
+/**
+ * The limit keeps the planner from reading every author, which it takes for cheaper as long as there are few.
+ * Parameter: json of [{book_id, position, name, kind, dates, roles, is_primary}].
+ */
 export const linkAuthors = statement<never>(
   'catalogue.link-authors',
   `insert into {library}.book_author (book_id, position, author_id, roles, is_primary)
    select given.book_id, given.position, a.id, given.roles, given.is_primary
    from jsonb_to_recordset($1::jsonb) as given(book_id uuid, position int, name text, kind text, dates text, roles text[], is_primary boolean)
-   join {library}.author a on md5(lower(a.name)) = md5(lower(given.name)) and a.kind = given.kind and coalesce(a.dates, '') = coalesce(given.dates, '')`,
+   cross join lateral (select id from {library}.author
+     where md5(lower(name)) = md5(lower(given.name)) and kind = given.kind and coalesce(dates, '') = coalesce(given.dates, '') limit 1) a`,
 )
 /** Parameter: json of [{book_id, kind, value, display, is_valid}]. */
 export const insertIdentifiers = statement<never>(
