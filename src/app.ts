@@ -101,7 +101,7 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
     c.set('log', log)
     c.set('database', database)
     c.set('keyring', keyring)
-    c.set('ends', () => (claims ? verifier.endOf(claims) : NEVER))
+    c.set('ends', () => AbortSignal.any([directory.closing(library), ...(claims ? [verifier.endOf(claims)] : [])]))
     c.set('open', (idempotency) => doorTo(database, scope, idempotency))
     c.set('rate', (kind, caller) => limiter(kind, `${library.schema}\n${caller}`, now().getTime()))
     await next()
@@ -246,9 +246,6 @@ function mayMeasure(c: Context, config: Config): boolean {
   const isForwarded = ['x-forwarded-for', 'forwarded', 'via', PROXY_SECRET_HEADER].some((name) => c.req.header(name) !== undefined)
   return !hasProxy && !isForwarded && isLoopback(socketAddress(c))
 }
-
-/** A guest's stream has no token to outlive. */
-const NEVER = new AbortController().signal
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 

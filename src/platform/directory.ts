@@ -6,6 +6,8 @@ export interface Directory {
   byHost(host: string): Promise<Library | undefined>
   byRole(role: string): Promise<Library | undefined>
   activeRoles(): Promise<string[]>
+  /** Gives a signal that is aborted when the library is closed or gone: what streams from it ends. */
+  closing(library: Library): AbortSignal
   /** Forgets what it knows: the directory changed. */
   forget(): void
 }
@@ -39,6 +41,7 @@ export type RememberedLibraries = Map<string, { library: Library | undefined; un
  */
 export function openDirectory(database: Database, platformDomain: string, remembered: RememberedLibraries = new Map()): Directory {
   let changes = 0
+  const closings = new Map<string, AbortController>()
 
   async function remember(key: string, find: () => Promise<Library | undefined>): Promise<Library | undefined> {
     const known = remembered.get(key)
@@ -53,17 +56,34 @@ export function openDirectory(database: Database, platformDomain: string, rememb
     return library
   }
 
+  const byRole = (role: string) => remember(`role:${role}`, () => inPlatform(database, (tx) => tx.maybe(libraryByRole(role))))
+
+  async function endClosed(): Promise<void> {
+    for (const [role, controller] of closings) {
+      if ((await byRole(role))?.status === 'active') continue
+      closings.delete(role)
+      controller.abort()
+    }
+  }
+
   return {
     byHost: (host) => {
       const suffix = `.${platformDomain}`
       const label = host.endsWith(suffix) ? host.slice(0, -suffix.length) : ''
       return remember(`host:${host}`, () => inPlatform(database, (tx) => tx.maybe(libraryByHost(label, host))))
     },
-    byRole: (role) => remember(`role:${role}`, () => inPlatform(database, (tx) => tx.maybe(libraryByRole(role)))),
+    byRole,
     activeRoles: async () => (await inPlatform(database, (tx) => tx.all(activeRoles()))).map(({ role }) => role),
+    closing: ({ schema }) => {
+      let controller = closings.get(schema)
+      if (!controller) closings.set(schema, (controller = new AbortController()))
+      return controller.signal
+    },
     forget: () => {
       changes++
       remembered.clear()
+      // Where the database is away at this moment, the next change or the token's end closes the stream.
+      void endClosed().catch(() => {})
     },
   }
 }

@@ -170,6 +170,25 @@ test('a library that is suspended is closed within a moment, its jobs and files 
   ])
 })
 
+test('whoever follows a library live is let go when it is suspended', async () => {
+  await admin.post('/libraries', declare('in-diretta'))
+  const stream = await app.fetch(new Request('http://in-diretta.localhost/v1/events', { headers: { host: 'in-diretta.localhost' } }))
+  const reader = (stream.body as ReadableStream<Uint8Array>).getReader()
+  expect(new TextDecoder().decode((await reader.read()).value)).toContain('ready')
+  const other = await app.fetch(new Request('http://civica.localhost/v1/events', { headers: { host: 'civica.localhost' } }))
+  const otherReader = (other.body as ReadableStream<Uint8Array>).getReader()
+  await otherReader.read()
+  await admin.post('/libraries/in-diretta/suspend')
+  const ended = (async () => {
+    while (!(await reader.read()).done);
+    return 'ended'
+  })()
+  expect(await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 3_000, 'still open'))])).toBe('ended')
+  const stillOpen = otherReader.read().then(() => 'said something')
+  expect(await Promise.race([stillOpen, new Promise((resolve) => setTimeout(resolve, 200, 'still open'))])).toBe('still open')
+  await otherReader.cancel()
+})
+
 test('a renamed library answers at its new host and no longer at the old one', async () => {
   await admin.post('/libraries', declare('vecchio-nome'))
   expect(await visit('vecchio-nome.localhost')).toBe(200)
