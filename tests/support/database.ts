@@ -52,9 +52,12 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     admin: async <Row extends pg.QueryResultRow>(sql: string, params?: unknown[]) => (await admins.query<Row>(sql, params)).rows,
     async drop() {
       await database.close()
+      // Libraries that the code under test made have roles, too, which outlive their database.
+      const made = await admins.query<{ role: string }>('select role_name as role from platform.library').catch(() => ({ rows: [] }))
       await admins.end()
       await onServer(server, `drop database ${name} with (force)`)
-      for (const schema of schemas) await onServer(server, `drop role if exists ${schema}`)
+      for (const schema of new Set([...schemas, ...made.rows.map(({ role }) => role)]))
+        await onServer(server, `drop role if exists ${schema}`)
     },
   }
 }
