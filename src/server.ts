@@ -43,6 +43,8 @@ export interface RunningServer {
 
 /** A request that has not ended after so long is cut off; jobs have a little longer. */
 const DRAIN_MS = 10_000
+/** A connection that is still lent then belongs to a request that was cut off. */
+const CLOSE_MS = 3_000
 const DAY_MS = 86_400_000
 
 /** Starts the process: database, migrations, API, real time and worker, or the part of them that it is told. */
@@ -88,7 +90,7 @@ export async function serve({ config, roles = ['api', 'worker', 'live'], migrate
     }
     const pool = (name: string, size: number) => {
       const database = openDatabase({ url: app_url, size, name: `libraryhub ${name}` })
-      closers.push(() => database.close())
+      closers.push(() => within(CLOSE_MS, database.close()))
       metrics.measure(() => samplePool(database, name, metrics))
       return database
     }

@@ -103,6 +103,10 @@ test("a library's role reads and writes neither the queue nor what is the platfo
     ['hop', `select set_config('role', '${other.schema}', true)`],
     ['neighbour', `select id from ${other.schema}.patron`],
     ['rewrite', `update platform.event set data = '{}'`],
+    [
+      'forge',
+      `insert into platform.event (tenant, type, subject, subject_id, data) values ('${other.schema}', 'loan.opened', 'loan', gen_random_uuid(), '{}')`,
+    ],
   ] as const) {
     const query = statement<never>(`test.door.forbidden.${name}`, text)
     await expect(
