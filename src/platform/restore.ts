@@ -22,6 +22,8 @@ export interface RestoreRequest {
   name?: string
   admin_id?: string
   onProgress?: (progress: Progress) => void
+  /** Other files than this release's, for a rehearsal. */
+  files?: readonly MigrationFile[]
 }
 
 type Source = ExtractEvents['entry'][1]
@@ -104,7 +106,7 @@ class Restoring {
     let header: Header | undefined
     let manifest: Manifest | undefined
     let links: Link[] = []
-    const files = await migrationFiles('tenant')
+    const files = this.#request.files ?? (await migrationFiles('tenant'))
     for await (const entry of entries) {
       const { name } = entry.header
       const content = entry as unknown as AsyncIterable<Uint8Array>

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { described, Problem, type ProblemError } from '../kernel/problem.ts'
 import { hasNul, problemsOf } from '../kernel/validation.ts'
@@ -25,7 +25,7 @@ export function parseTenantFile(text: string, facts: FeatureFacts): Declaration 
       })),
     )
   }
-  const value: unknown = document.toJS() ?? {}
+  const value = contentOf(document)
   const schema = declarationSchema(facts)
   const parsed = schema.safeParse(value)
   const errors = parsed.success ? [] : problemsOf(parsed.error, 'json')
@@ -38,6 +38,16 @@ export function parseTenantFile(text: string, facts: FeatureFacts): Declaration 
       .map((error) => ({ ...error, params: { ...error.params, ...remedy(error, known), ...placeOf(error, document.contents, lines) } }))
       .sort((a, b) => a.params.line - b.params.line || a.params.column - b.params.column),
   )
+}
+
+/** A file whose aliases multiply is refused before it fills the memory. */
+function contentOf(document: Document): unknown {
+  try {
+    return document.toJS() ?? {}
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error
+    throw invalid([{ code: 'yaml_malformed', pointer: '', detail: error.message, params: { line: 1, column: 1 } }])
+  }
 }
 
 /** Gives one line of text for each fault of a declaration: where it is, what is wrong, what to do. */

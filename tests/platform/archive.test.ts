@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { featureFacts } from '../../src/features.ts'
 import type { Library } from '../../src/kernel/db.ts'
 import type { ExportSummary } from '../../src/platform/operations.ts'
+import { restoreLibrary } from '../../src/platform/restore.ts'
+import { migrationFiles, versionOf } from '../../src/platform/stream.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { type TestPlatform, tenantFile, testPlatform } from './support.ts'
 
@@ -42,8 +45,8 @@ async function fill(library: Library): Promise<void> {
     insert into ${schema}.hold (id, patron_id, book_id, level, pickup_branch_id, requested_at)
       select gen_random_uuid(), p.id, l.book_id, 'book', p.home_branch_id, now() from ${schema}.patron p, ${schema}.loan l where p.card_number = 'T-2';
     insert into platform.task (tenant, id, kind, status) values ('${schema}', gen_random_uuid(), 'import', 'running');
-    insert into platform.notice (tenant, id, kind, patron_id, about_id, event_key, recipient, language, created_at, queued_at)
-      select '${schema}', gen_random_uuid(), 'loan_receipt', l.patron_id, l.id, '9.9', 'a@example.org', 'it', now(), now() from ${schema}.loan l;
+    insert into platform.notice (tenant, id, kind, patron_id, about_id, happened_at, recipient, language, created_at, queued_at)
+      select '${schema}', gen_random_uuid(), 'loan_receipt', l.patron_id, l.id, now(), 'a@example.org', 'it', now(), now() from ${schema}.loan l;
     insert into platform.session (tenant, id, user_id, expires_at) select '${schema}', gen_random_uuid(), id, now() + interval '1 day' from ${schema}."user"; commit`)
 }
 
@@ -175,6 +178,32 @@ test('a damaged, cut off or foreign archive is refused, and leaves nothing behin
       `select (select count(*) from pg_namespace)::int as schemas, (select count(*) from platform.library)::int as libraries, (select count(*) from platform.event)::int as events`,
     ),
   ).toEqual(before)
+})
+
+test('an export of an older release is brought up to this one; one of a newer release is refused', async () => {
+  const { file } = await exported('civica')
+  const files = await migrationFiles('tenant')
+  const next = {
+    id: versionOf(files) + 1,
+    name: 'branches_have_nicknames',
+    hash: 'next',
+    sql: 'alter table branch add column nickname text; update branch set nickname = lower(code)',
+  }
+  const restored = await restoreLibrary(database.admin_url, featureFacts(), createReadStream(file), {
+    slug: 'futura',
+    files: [...files, next],
+  })
+  expect(restored.schema_version).toBe(next.id)
+  const { schema } = await platform.find('futura')
+  expect(await database.admin(`select nickname from ${schema}.branch order by nickname`)).toEqual([
+    { nickname: 'bor' },
+    { nickname: 'cen' },
+  ])
+  const newer = await exported('futura')
+  await expect(platform.restore(createReadStream(newer.file), { slug: 'passata' })).rejects.toMatchObject({
+    code: 'archive_too_new',
+    options: { params: { archive: next.id, known: next.id - 1 } },
+  })
 })
 
 test('an export whose reader goes away ends, and the library is as it was', async () => {
