@@ -61,6 +61,7 @@ router.use(async (c, next) => {
   const { scope, database, address } = c.env
   c.set('request_id', scope.request_id ?? '')
   c.set('scope', scope)
+  c.set('actor', scope.actor)
   c.set('address', address)
   c.set('database', database)
   c.set('open', (idempotency) => doorTo(database, scope, idempotency))
