@@ -11,7 +11,7 @@ import { ACCESS_TOKEN_SECONDS, openVerifier } from './kernel/auth.ts'
 import { type Database, inPlatform, openDatabase } from './kernel/db.ts'
 import { sampleDispatcher } from './kernel/dispatcher.ts'
 import { startLive } from './kernel/live.ts'
-import { openLog } from './kernel/log.ts'
+import { type Logger, openLog } from './kernel/log.ts'
 import { openMailer } from './kernel/mail.ts'
 import { type Metrics, openMetrics } from './kernel/metrics.ts'
 import { sampleQueues, startQueue } from './kernel/queue.ts'
@@ -77,17 +77,8 @@ export async function serve({ config, roles = ['api', 'worker', 'live'], migrate
     // A process may be given no more than the API's own role; then others bring the database up to date.
     const isAdmin = await mayAdminister(directUrl)
     const app_url = isAdmin ? (await prepareCluster(directUrl, { database_url: databaseUrl })).app_url : databaseUrl
-    if (isAdmin && migrate) {
-      await migratePlatform(directUrl)
-      const { failed } = await migrateLibraries(directUrl, { roles: builtInRoles() })
-      for (const { slug, reason } of failed) log.error({ library: slug, reason }, 'a library could not be upgraded; the others are served')
-    }
-    if (isAdmin) {
-      // A process that runs for months needs the partitions of those months.
-      const makePartitions = () => connectAsAdmin(directUrl, (client) => ensureEventPartitions(client))
-      const daily = setInterval(() => void makePartitions().catch((error) => log.error({ err: error }, 'no new partitions')), DAY_MS)
-      closers.push(() => clearInterval(daily))
-    }
+    if (isAdmin && migrate) await upgrade(directUrl, log)
+    if (isAdmin) closers.push(makePartitionsDaily(directUrl, log))
     const pool = (name: string, size: number) => {
       const database = openDatabase({ url: app_url, size, name: `libraryhub ${name}` })
       closers.push(() => within(CLOSE_MS, database.close()))
@@ -109,9 +100,7 @@ export async function serve({ config, roles = ['api', 'worker', 'live'], migrate
     closers.push(() => live.stop())
     // Events tell of sessions that end from now on; the tokens of those that ended before live on for a while.
     for (const { id } of await inPlatform(database, (tx) => tx.all(sessionsEndedWithin(ACCESS_TOKEN_SECONDS)))) verifier.revoke(id)
-    metrics.measure(() => sampleLibraries(database, metrics))
-    metrics.measure(() => sampleQueues(database, metrics))
-    metrics.measure(() => sampleDispatcher(database, metrics))
+    for (const sample of [sampleLibraries, sampleQueues, sampleDispatcher]) metrics.measure(() => sample(database, metrics))
 
     if (roles.includes('worker')) {
       const mail = openMailer({ smtp_url: config.smtp_url, outbox_dir: join(config.data_dir, 'outbox'), from: config.mail_from })
@@ -131,27 +120,9 @@ export async function serve({ config, roles = ['api', 'worker', 'live'], migrate
     }
 
     const served = roles.includes('api') || roles.includes('live') ? features : []
-    const app = createApp({
-      config,
-      database,
-      directory,
-      verifier,
-      keyring,
-      live,
-      log,
-      metrics,
-      features: served,
-      operations: isAdmin
-        ? openOperations({
-            admin_url: directUrl,
-            database_url: databaseUrl,
-            features: featureFacts(),
-            platform_domain: config.platform_domain,
-            exports_dir: join(config.data_dir, 'exports'),
-          })
-        : undefined,
-      isReady: () => isReady,
-    })
+    const operations = isAdmin ? operationsOn(config, { admin_url: directUrl, database_url: databaseUrl }) : undefined
+    const parts = { config, database, directory, verifier, keyring, live, log, metrics, operations }
+    const app = createApp({ ...parts, features: served, isReady: () => isReady })
     const server = await listening(app.fetch, config)
     drains.push(async () => {
       // The port stays open until the last request has ended, so that health checks are told to look elsewhere.
@@ -165,6 +136,28 @@ export async function serve({ config, roles = ['api', 'worker', 'live'], migrate
     await stop()
     throw error
   }
+}
+
+async function upgrade(adminUrl: string, log: Logger): Promise<void> {
+  await migratePlatform(adminUrl)
+  const { failed } = await migrateLibraries(adminUrl, { roles: builtInRoles() })
+  for (const { slug, reason } of failed) log.error({ library: slug, reason }, 'a library could not be upgraded; the others are served')
+}
+
+/** A process that runs for months needs the partitions of those months. Gives what ends it. */
+function makePartitionsDaily(adminUrl: string, log: Logger): () => void {
+  const make = () => connectAsAdmin(adminUrl, (client) => ensureEventPartitions(client))
+  const daily = setInterval(() => void make().catch((error) => log.error({ err: error }, 'no new partitions')), DAY_MS)
+  return () => clearInterval(daily)
+}
+
+function operationsOn(config: Config, urls: { admin_url: string; database_url: string }) {
+  return openOperations({
+    ...urls,
+    features: featureFacts(),
+    platform_domain: config.platform_domain,
+    exports_dir: join(config.data_dir, 'exports'),
+  })
 }
 
 function samplePool({ pool }: Database, name: string, metrics: Metrics): void {
