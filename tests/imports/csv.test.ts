@@ -108,6 +108,14 @@ test('one row for each copy makes one book with several copies, and the same aga
   expect([...counts(again), again.import.copies_count]).toEqual([0, 2, 0, 0, 0])
 })
 
+test('the numbers of two spreadsheets do not meet, unless somebody says that they are control numbers', async () => {
+  await importing('id,title\n1,Primo foglio\n')
+  expect(counts(await importing('id,title\n1,Secondo foglio\n'))).toEqual([1, 0, 0, 0])
+  const mapping = `?mapping=${encodeURIComponent('{"control_number":"id"}')}`
+  await importing('id,title\n1,Terzo foglio\n', mapping)
+  expect(counts(await importing('id,title\n1,Terzo foglio corretto\n', mapping))).toEqual([0, 1, 0, 0])
+})
+
 test('what spreadsheets do to numbers is undone where it can be', async () => {
   const done = await importing(
     'title,isbn,year\nHunger Games,439023483,2008.0\nGideon,"=""9781250313195""",2019\nSenza,9.78043902348e+12,1999\n',

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { importJobs } from '../../src/features/imports/jobs.ts'
+import type { JobContext } from '../../src/kernel/jobs.ts'
 import { type Client, createTestApp, type TestApp } from '../support/app.ts'
 import { type Stock, stock } from '../support/library.ts'
 import { counts, field, iso, marc21, outcomeOf, send, turn, work } from './support.ts'
@@ -121,6 +123,28 @@ test('a file that stops every run is given up, with what was done before', async
   const task = (await desk.get(`/v1/tasks/${body.id}`)).body
   expect(task).toMatchObject({ status: 'failed', problem: { code: 'import_given_up', params: { attempts: 5, position: 400 } } })
   expect((await outcomeOf(desk, body.id)).import.created_count).toBe(400)
+})
+
+test('what nobody works on any more is taken up within the hour, and what was left behind is removed', async () => {
+  const { body } = await send(desk, file)
+  const stop = new AbortController()
+  stop.abort()
+  await turn(app, civica.library, body.id, { signal: stop.signal })
+  const [half] = await app.admin<{ id: string }>(
+    `insert into platform.upload (tenant, id, file_name, media_type, created_at) values ($1, gen_random_uuid(), 'mezzo', 'x', now() - interval '2 hours') returning id`,
+    [civica.library.schema],
+  )
+  const mend = importJobs.find(({ name }) => name === 'imports.mend')
+  const continued = async () =>
+    (await app.admin(`select from platform.event where type = 'import.continued' and subject_id = $1`, [body.id])).length
+  await mend?.run({ library: app.door(civica.library) } as JobContext)
+  expect(await continued()).toBe(1)
+  await app.admin(`update platform.import set progressed_at = now() - interval '2 hours' where id = $1`, [body.id])
+  await mend?.run({ library: app.door(civica.library) } as JobContext)
+  expect(await continued()).toBe(2)
+  expect(await app.admin('select from platform.upload where id = $1', [half?.id])).toEqual([])
+  await work(app, civica.library)
+  await expectComplete(body.id)
 })
 
 test('half a file is never taken for the whole', async () => {

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
+import { createAdaptorServer } from '@hono/node-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { requestImport, storeUpload } from '../../src/features/imports/verbs.ts'
 import { type Client, createTestApp, type TestApp } from '../support/app.ts'
@@ -108,6 +111,22 @@ test('an upload that breaks off leaves nothing behind', async () => {
   // Fewer bytes than were announced are no file either.
   expect((await send(desk, file, '', { 'content-length': '999999' })).body.code).toBe('upload_cut_off')
   expect(await left()).toEqual(before)
+})
+
+test('a caller whose line goes dead leaves nothing behind', async () => {
+  const before = await left()
+  const server = createAdaptorServer({ fetch: app.fetch })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  socket.write(
+    `POST /v1/imports HTTP/1.1\r\nHost: civica.localhost\r\nAuthorization: Bearer ${desk.token}\r\nContent-Type: application/marc\r\nContent-Length: 5000000\r\n\r\n`,
+  )
+  socket.write(Buffer.concat([file, Buffer.alloc(600_000, 0x20)]))
+  await expect.poll(async () => (await left())?.chunks, { timeout: 10_000 }).toBeGreaterThan(before?.chunks ?? 0)
+  socket.destroy()
+  await expect.poll(left, { timeout: 10_000 }).toEqual(before)
+  server.close()
 })
 
 test('a file over the limit is refused, whether it says so or not, and nothing of it stays', async () => {

@@ -2,17 +2,8 @@ import { CSV_COLUMNS, type CsvColumn } from './contract.ts'
 
 /** The headings, in English and Italian, by which a column is known: lower case, without accents or signs. */
 const csvHeadings: Record<CsvColumn, readonly string[]> = {
-  control_number: [
-    'control number',
-    'record number',
-    'record id',
-    'id',
-    'bid',
-    'biblionumber',
-    'numero di controllo',
-    'numero record',
-    'codice identificativo',
-  ],
+  // A column that is only called `id` numbers the rows of its own spreadsheet, and would meet other books elsewhere.
+  control_number: ['control number', 'record number', 'bid', 'biblionumber', 'numero di controllo', 'numero record', 'numero di record'],
   title: ['title', 'titolo', 'titre', 'main title', 'titolo proprio', 'book title', 'original title'],
   subtitle: ['subtitle', 'sottotitolo', 'complemento del titolo', 'remainder of title'],
   authors: ['author', 'authors', 'autore', 'autori', 'auteur', 'auteurs', 'creator', 'author s', 'autore i', 'autore principale'],
