@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** Where whoever counts the tests wants their report. */
+const report = process.env.TEST_REPORT
+
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
@@ -8,6 +11,6 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    reporters: ['default'],
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 })
