@@ -202,6 +202,14 @@ test('what goes in comes out: a MARC 21 and a UNIMARC record, in both of their f
   expect((await search('gattopardo'))[0]?.title).toBe('Il gattopardo')
 })
 
+test('a record that MARCXML can hold and ISO 2709 cannot goes out as MARCXML', async () => {
+  const long = marc21('long-1', 'Regesto', field('505', '0 ', ['a', 'indice '.repeat(2_000)]))
+  const done = await importing(`${COLLECTION_START}${writeMarcXml(long, 'marc21', false)}${COLLECTION_END}`)
+  const path = `/v1/books/${done.lines[0]?.book_id}`
+  expect(await desk.get(path, { accept: 'application/marc' })).toMatchObject({ status: 406, body: { code: 'record_too_long' } })
+  expect((await desk.get(path, { accept: 'application/marcxml+xml' })).text).toContain('indice indice')
+})
+
 test('MARCXML goes on behind a record that is no XML', async () => {
   const one = (number: string, title: string) => writeMarcXml(marc21(number, title), 'marc21', false)
   const file = [

@@ -43,6 +43,11 @@ export const problems = {
     },
     constraints: ['loan_copy_id_fkey', 'hold_copy_id_fkey', 'hold_captured_copy_id_fkey', 'transit_copy_id_fkey'],
   },
+  record_too_long: {
+    status: 406,
+    title: { en: 'The record is longer than ISO 2709 allows', it: 'Il record è più lungo di quanto ammette ISO 2709' },
+    detail: { en: 'Ask for it as MARCXML.', it: 'Richiederlo in MARCXML.' },
+  },
   barcode_taken: {
     status: 409,
     title: { en: 'Another copy has that barcode', it: 'Un altro esemplare ha quel codice a barre' },

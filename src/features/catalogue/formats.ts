@@ -1,6 +1,7 @@
+import { Problem } from '../../kernel/problem.ts'
 import type { Bibliographic } from '../../marc/bibliographic.ts'
 import { convert, fromBibliographic } from '../../marc/compose.ts'
-import { writeIso2709 } from '../../marc/iso2709.ts'
+import { MarcError, writeIso2709 } from '../../marc/iso2709.ts'
 import { writeMarcXml } from '../../marc/marcxml.ts'
 import type { Dialect, MarcRecord } from '../../marc/record.ts'
 import type { Book } from './contract.ts'
@@ -45,12 +46,17 @@ export function recordOf(
   return { record: convert(stored.record as MarcRecord, stored.dialect, wanted), dialect: wanted }
 }
 
-/** Writes a record in one of its two exchange forms. */
+/** Writes a record in one of its two exchange forms. @throws Problem record_too_long where ISO 2709 cannot hold it */
 export function writeRecord(
   { record, dialect }: { record: MarcRecord; dialect: Dialect },
   format: 'application/marc' | 'application/marcxml+xml',
 ): Uint8Array | string {
-  return format === 'application/marc' ? writeIso2709(record, dialect) : writeMarcXml(record, dialect)
+  if (format === 'application/marcxml+xml') return writeMarcXml(record, dialect)
+  try {
+    return writeIso2709(record, dialect)
+  } catch (error) {
+    throw error instanceof MarcError ? new Problem('record_too_long', { params: error.params, cause: error }) : error
+  }
 }
 
 /** Gives a book in the words that records are composed of. */
