@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -154,6 +156,16 @@ test('the workflow runs what anyone can run here', () => {
 
 test('the count of a run adds its reports up, and a step that failed before any test counts as a failure', () => {
   const count = (...words: string[]) => execFileSync(process.execPath, [`${root}.ci/count.mjs`, ...words], { encoding: 'utf8' })
+  const folder = mkdtempSync(join(tmpdir(), 'libraryhub-count-'))
+  const report = (name: string, content: object) => {
+    writeFileSync(join(folder, name), JSON.stringify(content))
+    return join(folder, name)
+  }
+  const tests = report('tests.json', { numPassedTests: 40, numFailedTests: 2, testResults: [] })
+  const notLoaded = { status: 'failed', assertionResults: [] }
+  const corpus = report('corpus.json', { numPassedTests: 7, numFailedTests: 0, testResults: [notLoaded] })
+  expect(count('1', tests, corpus, join(folder, 'missing.json'))).toBe('47 passed, 3 failed\n')
+  rmSync(folder, { recursive: true })
   expect(count('0')).toBe('0 passed, 0 failed\n')
   expect(count('2')).toBe('0 passed, 1 failed\n')
 })
