@@ -60,11 +60,17 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Gives when a process began, in whatever words the system has for it; empty where it is gone. */
+/**
+ * Gives when a process began, in whatever words the system has for it; empty where it is gone, or ended and only
+ * remembered until its parent asks how.
+ */
 async function beginningOf(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
-  // The second field is a name in brackets that may hold blanks; the twenty-second is the beginning in ticks.
-  if (stat !== undefined) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  if (stat !== undefined) {
+    // The second field is a name in brackets that may hold blanks; the third is the state, the twenty-second the beginning.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return fields[0] === 'Z' ? '' : (fields[19] ?? '')
+  }
   return run('ps', ['-o', 'lstart=', '-p', String(pid)]).then(
     ({ stdout }) => stdout.trim(),
     () => '',
