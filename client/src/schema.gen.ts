@@ -723,6 +723,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/notice-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which notices one wants */
+        get: operations["listMyNoticeChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notice-choices/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Want a kind of notice, or decline it */
+        put: operations["putMyNoticeChoice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one was sent, newest first */
+        get: operations["listMyNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/password": {
         parameters: {
             query?: never;
@@ -751,6 +802,60 @@ export interface paths {
         get: operations["getMyPatron"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What patrons were sent, newest first */
+        get: operations["listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One notice, with its words */
+        get: operations["getNotice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a failed notice again
+         * @description It is said anew, so a notice that is no longer true becomes obsolete instead. Asking twice sends it once.
+         */
+        post: operations["resendNotice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -864,6 +969,40 @@ export interface paths {
         post?: never;
         /** Take a block away */
         delete: operations["unblockPatron"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patrons/{id}/notice-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which notices a patron wants */
+        get: operations["listNoticeChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patrons/{id}/notice-choices/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say for a patron whether a kind of notice is wanted */
+        put: operations["putNoticeChoice"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1804,6 +1943,12 @@ export interface components {
             /** @enum {string} */
             language?: "it" | "en";
         };
+        /**
+         * @example {
+         *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+         *       "pickup_branch_id": "019f5c1e-7a41-7d10-8f6e-90d4b3c2a155"
+         *     }
+         */
         MyNewHold: {
             /** Format: uuid */
             book_id?: string;
@@ -1984,6 +2129,13 @@ export interface components {
             code: string;
             name: string;
         };
+        /**
+         * @example {
+         *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+         *       "card_number": "2000000017",
+         *       "pickup_branch_id": "019f5c1e-7a41-7d10-8f6e-90d4b3c2a155"
+         *     }
+         */
         NewHold: {
             /** Format: uuid */
             book_id?: string;
@@ -2076,6 +2228,60 @@ export interface components {
             /** Format: uuid */
             patron_id?: string;
             roles: string[];
+        };
+        Notice: {
+            /**
+             * Format: uuid
+             * @description The hold or the loan
+             */
+            about_id: string;
+            /** @description How often it was handed to the mail server */
+            attempts: number;
+            /** @enum {string} */
+            channel: "email";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @example hold_ready
+             * @enum {string}
+             */
+            kind: "hold_ready" | "loan_receipt";
+            /** @example it */
+            language: string;
+            /** Format: uuid */
+            patron_id: string;
+            /** @description Why the last try failed, or why it is obsolete */
+            reason: string | null;
+            /** @example anna.rossi@example.org */
+            recipient: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            /**
+             * @description obsolete: it was no longer true when its turn came, and was not sent
+             * @enum {string}
+             */
+            status: "queued" | "sending" | "sent" | "failed" | "obsolete";
+        };
+        NoticeChoice: {
+            is_wanted: boolean;
+            /**
+             * @example hold_ready
+             * @enum {string}
+             */
+            kind: "hold_ready" | "loan_receipt";
+        };
+        NoticeChoiceChange: {
+            is_wanted: boolean;
+        };
+        NoticeChoices: {
+            data: components["schemas"]["NoticeChoice"][];
+        };
+        NoticeDetail: components["schemas"]["Notice"] & {
+            body: string | null;
+            /** @description As it was handed over last; null before the first try */
+            subject: string | null;
         };
         OpeningPeriod: {
             closes_at: string;
@@ -2222,6 +2428,11 @@ export interface components {
         RefreshRequest: {
             refresh_token: string;
         };
+        /**
+         * @example {
+         *       "copy_barcode": "CIV-000001"
+         *     }
+         */
         RenewalRequest: {
             copy_barcode?: string;
             /** Format: uuid */
@@ -2418,6 +2629,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "texttttttttttttttttt"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RefreshRequest"];
             };
         };
@@ -2428,6 +2644,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "text",
+                     *       "token_type": "Bearer",
+                     *       "expires_in": 1,
+                     *       "refresh_token": "text",
+                     *       "user": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "email": "anna.rossi@example.org",
+                     *         "display_name": "Anna Rossi",
+                     *         "language": "it",
+                     *         "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "is_active": true,
+                     *         "roles": [
+                     *           "text"
+                     *         ],
+                     *         "version": 1
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
@@ -2523,6 +2759,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "bibliotecaria@civica.example",
+                 *       "password": "demo-civica-2026"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignInRequest"];
             };
         };
@@ -2533,6 +2775,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "text",
+                     *       "token_type": "Bearer",
+                     *       "expires_in": 1,
+                     *       "refresh_token": "text",
+                     *       "user": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "email": "anna.rossi@example.org",
+                     *         "display_name": "Anna Rossi",
+                     *         "language": "it",
+                     *         "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "is_active": true,
+                     *         "roles": [
+                     *           "text"
+                     *         ],
+                     *         "version": 1
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
@@ -2703,11 +2965,20 @@ export interface operations {
     listAuthors: {
         parameters: {
             query?: {
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
-                /** @description Beginning of the name, accents or not */
+                /**
+                 * @description Beginning of the name, accents or not
+                 * @example nome rosa
+                 */
                 q?: string;
             };
             header?: never;
@@ -2722,6 +2993,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "name": "Biblioteca centrale",
+                     *           "name_sort": "eco umberto",
+                     *           "kind": "loan.period",
+                     *           "dates": "1932-2016",
+                     *           "variants": [
+                     *             "text"
+                     *           ],
+                     *           "identifiers": {},
+                     *           "version": 1,
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "updated_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Author"][];
                         page: {
@@ -2788,6 +3086,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -2800,6 +3099,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "name": "Biblioteca centrale",
+                     *       "name_sort": "eco umberto",
+                     *       "kind": "loan.period",
+                     *       "dates": "1932-2016",
+                     *       "variants": [
+                     *         "text"
+                     *       ],
+                     *       "identifiers": {},
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Author"];
                 };
             };
@@ -2863,10 +3178,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -2967,16 +3286,21 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["AuthorChange"];
             };
         };
@@ -2987,6 +3311,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "name": "Biblioteca centrale",
+                     *       "name_sort": "eco umberto",
+                     *       "kind": "loan.period",
+                     *       "dates": "1932-2016",
+                     *       "variants": [
+                     *         "text"
+                     *       ],
+                     *       "identifiers": {},
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Author"];
                 };
             };
@@ -3094,16 +3434,29 @@ export interface operations {
     listBooks: {
         parameters: {
             query?: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 author_id?: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 category_id?: string;
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
+                /** @example book */
                 format?: "book" | "ebook" | "article" | "serial" | "audiobook" | "music" | "score" | "dvd" | "map" | "image" | "manuscript" | "kit" | "game" | "software" | "object" | "mixed";
+                /** @example text */
                 isbn?: string;
+                /** @example text */
                 language?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
+                /** @example title */
                 sort?: "title" | "-updated_at";
+                /** @example 2026-03-02T09:30:00.000Z */
                 updated_since?: string;
             };
             header?: never;
@@ -3118,6 +3471,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "format": "book",
+                     *           "title": "Il nome della rosa",
+                     *           "subtitle": "romanzo",
+                     *           "responsibility": "Umberto Eco",
+                     *           "languages": [
+                     *             "ita"
+                     *           ],
+                     *           "publisher": "Bompiani",
+                     *           "published_text": "1980",
+                     *           "published_year": 1980,
+                     *           "authors": [
+                     *             {
+                     *               "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *               "name": "Biblioteca centrale"
+                     *             }
+                     *           ],
+                     *           "copies_count": 1,
+                     *           "available_count": 1,
+                     *           "version": 1,
+                     *           "updated_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["BookSummary"][];
                         page: {
@@ -3188,6 +3577,32 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Il nome della rosa",
+                 *       "format": "book",
+                 *       "languages": [
+                 *         "ita"
+                 *       ],
+                 *       "publisher": "Bompiani",
+                 *       "published_year": 1980,
+                 *       "contributors": [
+                 *         {
+                 *           "name": "Eco, Umberto",
+                 *           "kind": "person",
+                 *           "roles": [
+                 *             "aut"
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "identifiers": [
+                 *         {
+                 *           "kind": "isbn",
+                 *           "value": "88-452-0705-6"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewBook"];
             };
         };
@@ -3198,6 +3613,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "format": "book",
+                     *       "title": "Il nome della rosa",
+                     *       "subtitle": "romanzo",
+                     *       "responsibility": "Umberto Eco",
+                     *       "languages": [
+                     *         "ita"
+                     *       ],
+                     *       "publisher": "Bompiani",
+                     *       "publication_place": "Milano",
+                     *       "published_text": "1980",
+                     *       "published_year": 1980,
+                     *       "edition": "1. ed.",
+                     *       "extent": "503 p.",
+                     *       "summary": "Un frate e il suo allievo indagano in un monastero.",
+                     *       "details": {},
+                     *       "control_number": "LO10281372",
+                     *       "authors": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "name": "Biblioteca centrale",
+                     *           "kind": "loan.period",
+                     *           "roles": [
+                     *             "text"
+                     *           ],
+                     *           "is_primary": true
+                     *         }
+                     *       ],
+                     *       "categories": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "code": "CEN",
+                     *           "name": "Biblioteca centrale"
+                     *         }
+                     *       ],
+                     *       "identifiers": [
+                     *         {
+                     *           "kind": "loan.period",
+                     *           "value": "text",
+                     *           "display": "text",
+                     *           "is_valid": true
+                     *         }
+                     *       ],
+                     *       "copies": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "barcode": "CIV-000001",
+                     *           "call_number": "853.914 ECO",
+                     *           "shelf": "Scaffale 3",
+                     *           "collection": "Narrativa",
+                     *           "enumeration": "Vol. 1",
+                     *           "copy_type": "text",
+                     *           "home_branch": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "code": "CEN",
+                     *             "name": "Biblioteca centrale"
+                     *           },
+                     *           "holding_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "status": "available",
+                     *           "condition": "ok",
+                     *           "is_available": true
+                     *         }
+                     *       ],
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Book"];
                 };
             };
@@ -3287,10 +3772,12 @@ export interface operations {
     getBook: {
         parameters: {
             query?: {
+                /** @example marc21 */
                 dialect?: "marc21" | "unimarc";
             };
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -3303,6 +3790,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "format": "book",
+                     *       "title": "Il nome della rosa",
+                     *       "subtitle": "romanzo",
+                     *       "responsibility": "Umberto Eco",
+                     *       "languages": [
+                     *         "ita"
+                     *       ],
+                     *       "publisher": "Bompiani",
+                     *       "publication_place": "Milano",
+                     *       "published_text": "1980",
+                     *       "published_year": 1980,
+                     *       "edition": "1. ed.",
+                     *       "extent": "503 p.",
+                     *       "summary": "Un frate e il suo allievo indagano in un monastero.",
+                     *       "details": {},
+                     *       "control_number": "LO10281372",
+                     *       "authors": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "name": "Biblioteca centrale",
+                     *           "kind": "loan.period",
+                     *           "roles": [
+                     *             "text"
+                     *           ],
+                     *           "is_primary": true
+                     *         }
+                     *       ],
+                     *       "categories": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "code": "CEN",
+                     *           "name": "Biblioteca centrale"
+                     *         }
+                     *       ],
+                     *       "identifiers": [
+                     *         {
+                     *           "kind": "loan.period",
+                     *           "value": "text",
+                     *           "display": "text",
+                     *           "is_valid": true
+                     *         }
+                     *       ],
+                     *       "copies": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "barcode": "CIV-000001",
+                     *           "call_number": "853.914 ECO",
+                     *           "shelf": "Scaffale 3",
+                     *           "collection": "Narrativa",
+                     *           "enumeration": "Vol. 1",
+                     *           "copy_type": "text",
+                     *           "home_branch": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "code": "CEN",
+                     *             "name": "Biblioteca centrale"
+                     *           },
+                     *           "holding_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "status": "available",
+                     *           "condition": "ok",
+                     *           "is_available": true
+                     *         }
+                     *       ],
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Book"];
                     "application/ld+json": string;
                     "application/marc": string;
@@ -3388,10 +3945,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -3492,16 +4053,21 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["BookChange"];
             };
         };
@@ -3512,6 +4078,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "format": "book",
+                     *       "title": "Il nome della rosa",
+                     *       "subtitle": "romanzo",
+                     *       "responsibility": "Umberto Eco",
+                     *       "languages": [
+                     *         "ita"
+                     *       ],
+                     *       "publisher": "Bompiani",
+                     *       "publication_place": "Milano",
+                     *       "published_text": "1980",
+                     *       "published_year": 1980,
+                     *       "edition": "1. ed.",
+                     *       "extent": "503 p.",
+                     *       "summary": "Un frate e il suo allievo indagano in un monastero.",
+                     *       "details": {},
+                     *       "control_number": "LO10281372",
+                     *       "authors": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "name": "Biblioteca centrale",
+                     *           "kind": "loan.period",
+                     *           "roles": [
+                     *             "text"
+                     *           ],
+                     *           "is_primary": true
+                     *         }
+                     *       ],
+                     *       "categories": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "code": "CEN",
+                     *           "name": "Biblioteca centrale"
+                     *         }
+                     *       ],
+                     *       "identifiers": [
+                     *         {
+                     *           "kind": "loan.period",
+                     *           "value": "text",
+                     *           "display": "text",
+                     *           "is_valid": true
+                     *         }
+                     *       ],
+                     *       "copies": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "barcode": "CIV-000001",
+                     *           "call_number": "853.914 ECO",
+                     *           "shelf": "Scaffale 3",
+                     *           "collection": "Narrativa",
+                     *           "enumeration": "Vol. 1",
+                     *           "copy_type": "text",
+                     *           "home_branch": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "code": "CEN",
+                     *             "name": "Biblioteca centrale"
+                     *           },
+                     *           "holding_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "status": "available",
+                     *           "condition": "ok",
+                     *           "is_available": true
+                     *         }
+                     *       ],
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Book"];
                 };
             };
@@ -3628,9 +4264,15 @@ export interface operations {
     listBranchs: {
         parameters: {
             query?: {
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
             };
             header?: never;
@@ -3645,6 +4287,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "code": "CEN",
+                     *           "name": "Biblioteca centrale",
+                     *           "time_zone": "Europe/Rome",
+                     *           "address": "Via Roma 12, 24121 Bergamo",
+                     *           "email": "anna.rossi@example.org",
+                     *           "phone": "+39 035 000000",
+                     *           "position": 1,
+                     *           "is_active": true,
+                     *           "version": 1,
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "updated_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Branch"][];
                         page: {
@@ -3715,6 +4384,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "CEN",
+                 *       "name": "Biblioteca centrale",
+                 *       "time_zone": "Europe/Rome"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewBranch"];
             };
         };
@@ -3725,6 +4401,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "time_zone": "Europe/Rome",
+                     *       "address": "Via Roma 12, 24121 Bergamo",
+                     *       "email": "anna.rossi@example.org",
+                     *       "phone": "+39 035 000000",
+                     *       "position": 1,
+                     *       "is_active": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Branch"];
                 };
             };
@@ -3816,6 +4508,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -3828,6 +4521,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "time_zone": "Europe/Rome",
+                     *       "address": "Via Roma 12, 24121 Bergamo",
+                     *       "email": "anna.rossi@example.org",
+                     *       "phone": "+39 035 000000",
+                     *       "position": 1,
+                     *       "is_active": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Branch"];
                 };
             };
@@ -3891,10 +4600,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -3995,16 +4708,21 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": {
                     address?: string | null;
                     code?: string;
@@ -4025,6 +4743,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "time_zone": "Europe/Rome",
+                     *       "address": "Via Roma 12, 24121 Bergamo",
+                     *       "email": "anna.rossi@example.org",
+                     *       "phone": "+39 035 000000",
+                     *       "position": 1,
+                     *       "is_active": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Branch"];
                 };
             };
@@ -4141,11 +4875,14 @@ export interface operations {
     getBranchCalendar: {
         parameters: {
             query: {
+                /** @example 2026-03-02 */
                 from: string;
+                /** @example 2026-03-02 */
                 to: string;
             };
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -4158,6 +4895,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "date": "2026-03-02",
+                     *           "periods": [
+                     *             {
+                     *               "opens_at": "09:00:00",
+                     *               "closes_at": "19:00:00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         data: {
                             /** Format: date */
@@ -4231,6 +4983,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -4243,6 +4996,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "weekday": 1,
+                     *           "opens_at": "09:00:00",
+                     *           "closes_at": "19:00:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["OpeningPeriod"][];
                     };
@@ -4309,12 +5073,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "data": []
+                 *     }
+                 */
                 "application/json": {
                     data: components["schemas"]["OpeningPeriod"][];
                 };
@@ -4327,6 +5097,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "weekday": 1,
+                     *           "opens_at": "09:00:00",
+                     *           "closes_at": "19:00:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["OpeningPeriod"][];
                     };
@@ -4418,6 +5199,7 @@ export interface operations {
     listCalendarExceptions: {
         parameters: {
             query?: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 branch_id?: string;
             };
             header?: never;
@@ -4432,6 +5214,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "starts_on": "2026-03-02",
+                     *           "ends_on": "2026-03-02",
+                     *           "is_open": true,
+                     *           "opens_at": "09:00:00",
+                     *           "closes_at": "19:00:00",
+                     *           "recurs_from": 1,
+                     *           "reason": "inventario"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["CalendarException"][];
                     };
@@ -4493,6 +5292,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "starts_on": "2026-03-02",
+                 *       "ends_on": "2026-03-02",
+                 *       "reason": "inventario"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewCalendarException"];
             };
         };
@@ -4503,6 +5309,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "starts_on": "2026-03-02",
+                     *       "ends_on": "2026-03-02",
+                     *       "is_open": true,
+                     *       "opens_at": "09:00:00",
+                     *       "closes_at": "19:00:00",
+                     *       "recurs_from": 1,
+                     *       "reason": "inventario"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CalendarException"];
                 };
             };
@@ -4594,6 +5413,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -4666,9 +5486,15 @@ export interface operations {
     listCategorys: {
         parameters: {
             query?: {
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
             };
             header?: never;
@@ -4683,6 +5509,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "parent_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "code": "CEN",
+                     *           "name": "Biblioteca centrale",
+                     *           "classification_prefixes": [
+                     *             "text"
+                     *           ],
+                     *           "position": 1,
+                     *           "version": 1,
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "updated_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Category"][];
                         page: {
@@ -4753,6 +5605,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "CEN",
+                 *       "name": "Biblioteca centrale"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewCategory"];
             };
         };
@@ -4763,6 +5621,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "parent_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "classification_prefixes": [
+                     *         "text"
+                     *       ],
+                     *       "position": 1,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Category"];
                 };
             };
@@ -4854,6 +5727,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -4866,6 +5740,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "parent_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "classification_prefixes": [
+                     *         "text"
+                     *       ],
+                     *       "position": 1,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Category"];
                 };
             };
@@ -4929,10 +5818,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -5033,16 +5926,21 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": {
                     classification_prefixes?: string[];
                     code?: string;
@@ -5060,6 +5958,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "parent_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "classification_prefixes": [
+                     *         "text"
+                     *       ],
+                     *       "position": 1,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Category"];
                 };
             };
@@ -5176,7 +6089,10 @@ export interface operations {
     checkIn: {
         parameters: {
             query?: {
-                /** @description Answer what would happen, and change nothing */
+                /**
+                 * @description Answer what would happen, and change nothing
+                 * @example false
+                 */
                 dry_run?: "true" | "false";
             };
             header?: never;
@@ -5185,6 +6101,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "copy_barcode": "CIV-000001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CheckinRequest"];
             };
         };
@@ -5195,6 +6116,88 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "outcome": "shelve",
+                     *       "copy": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "barcode": "CIV-000001",
+                     *         "title": "Il nome della rosa",
+                     *         "call_number": "853.914 ECO"
+                     *       },
+                     *       "loan": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "copy_barcode": "CIV-000001",
+                     *         "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "title": "Il nome della rosa",
+                     *         "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "started_at": "2026-03-02T09:30:00.000Z",
+                     *         "due_at": "2026-03-02T09:30:00.000Z",
+                     *         "returned_at": "2026-03-02T09:30:00.000Z",
+                     *         "renewal_count": 1,
+                     *         "is_overdue": true,
+                     *         "explanation": {
+                     *           "rules": {},
+                     *           "steps": [
+                     *             "text"
+                     *           ],
+                     *           "overrides": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "reason": "inventario"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "hold": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "shelf_expires_at": "2026-03-02T09:30:00.000Z"
+                     *       },
+                     *       "transit": {
+                     *         "to_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "to_branch": "text",
+                     *         "reason": "inventario"
+                     *       },
+                     *       "alerts": [
+                     *         {
+                     *           "code": "CEN",
+                     *           "params": {}
+                     *         }
+                     *       ],
+                     *       "skipped_holds": [
+                     *         {
+                     *           "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "reason": "inventario"
+                     *         }
+                     *       ],
+                     *       "slips": [
+                     *         {
+                     *           "kind": "hold",
+                     *           "lines": [
+                     *             "text"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "is_in_house_use": true,
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Checkin"];
                 };
             };
@@ -5284,7 +6287,10 @@ export interface operations {
     openLoan: {
         parameters: {
             query?: {
-                /** @description Answer what would happen, and change nothing */
+                /**
+                 * @description Answer what would happen, and change nothing
+                 * @example false
+                 */
                 dry_run?: "true" | "false";
             };
             header?: never;
@@ -5293,6 +6299,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "copy_barcode": "CIV-000001",
+                 *       "card_number": "2000000017"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CheckoutRequest"];
             };
         };
@@ -5303,6 +6315,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "started_at": "2026-03-02T09:30:00.000Z",
+                     *       "due_at": "2026-03-02T09:30:00.000Z",
+                     *       "returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "renewal_count": 1,
+                     *       "is_overdue": true,
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Loan"];
                 };
             };
@@ -5312,6 +6354,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "started_at": "2026-03-02T09:30:00.000Z",
+                     *       "due_at": "2026-03-02T09:30:00.000Z",
+                     *       "returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "renewal_count": 1,
+                     *       "is_overdue": true,
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Loan"];
                 };
             };
@@ -5401,14 +6473,25 @@ export interface operations {
     listCopies: {
         parameters: {
             query?: {
+                /** @example CIV-000001 */
                 barcode?: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 book_id?: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 branch_id?: string;
+                /** @example ok */
                 condition?: "ok" | "on_order" | "in_process" | "damaged" | "missing" | "lost" | "withdrawn";
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
+                /** @example available */
                 status?: "available" | "on_loan" | "in_transit" | "on_hold_shelf";
             };
             header?: never;
@@ -5423,6 +6506,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "barcode": "CIV-000001",
+                     *           "call_number": "853.914 ECO",
+                     *           "shelf": "Scaffale 3",
+                     *           "collection": "Narrativa",
+                     *           "enumeration": "Vol. 1",
+                     *           "copy_type": "text",
+                     *           "home_branch": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "code": "CEN",
+                     *             "name": "Biblioteca centrale"
+                     *           },
+                     *           "holding_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "status": "available",
+                     *           "condition": "ok",
+                     *           "is_available": true,
+                     *           "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "not_for_loan": "text",
+                     *           "inventory_number": "12345",
+                     *           "price_cents": 1850,
+                     *           "note": "Sala di consultazione",
+                     *           "last_seen_at": "2026-03-02T09:30:00.000Z",
+                     *           "version": 1,
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "updated_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Copy"][];
                         page: {
@@ -5493,6 +6618,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                 *       "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                 *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewCopy"];
             };
         };
@@ -5503,6 +6635,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "barcode": "CIV-000001",
+                     *       "call_number": "853.914 ECO",
+                     *       "shelf": "Scaffale 3",
+                     *       "collection": "Narrativa",
+                     *       "enumeration": "Vol. 1",
+                     *       "copy_type": "text",
+                     *       "home_branch": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "code": "CEN",
+                     *         "name": "Biblioteca centrale"
+                     *       },
+                     *       "holding_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "status": "available",
+                     *       "condition": "ok",
+                     *       "is_available": true,
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "not_for_loan": "text",
+                     *       "inventory_number": "12345",
+                     *       "price_cents": 1850,
+                     *       "note": "Sala di consultazione",
+                     *       "last_seen_at": "2026-03-02T09:30:00.000Z",
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Copy"];
                 };
             };
@@ -5594,6 +6757,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -5606,6 +6770,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "barcode": "CIV-000001",
+                     *       "call_number": "853.914 ECO",
+                     *       "shelf": "Scaffale 3",
+                     *       "collection": "Narrativa",
+                     *       "enumeration": "Vol. 1",
+                     *       "copy_type": "text",
+                     *       "home_branch": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "code": "CEN",
+                     *         "name": "Biblioteca centrale"
+                     *       },
+                     *       "holding_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "status": "available",
+                     *       "condition": "ok",
+                     *       "is_available": true,
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "not_for_loan": "text",
+                     *       "inventory_number": "12345",
+                     *       "price_cents": 1850,
+                     *       "note": "Sala di consultazione",
+                     *       "last_seen_at": "2026-03-02T09:30:00.000Z",
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Copy"];
                 };
             };
@@ -5669,10 +6864,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -5773,16 +6972,21 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["CopyChange"];
             };
         };
@@ -5793,6 +6997,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "barcode": "CIV-000001",
+                     *       "call_number": "853.914 ECO",
+                     *       "shelf": "Scaffale 3",
+                     *       "collection": "Narrativa",
+                     *       "enumeration": "Vol. 1",
+                     *       "copy_type": "text",
+                     *       "home_branch": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "code": "CEN",
+                     *         "name": "Biblioteca centrale"
+                     *       },
+                     *       "holding_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "status": "available",
+                     *       "condition": "ok",
+                     *       "is_available": true,
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "not_for_loan": "text",
+                     *       "inventory_number": "12345",
+                     *       "price_cents": 1850,
+                     *       "note": "Sala di consultazione",
+                     *       "last_seen_at": "2026-03-02T09:30:00.000Z",
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Copy"];
                 };
             };
@@ -5909,9 +7144,15 @@ export interface operations {
     listCopyTypes: {
         parameters: {
             query?: {
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
             };
             header?: never;
@@ -5926,6 +7167,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "code": "CEN",
+                     *           "name": "Biblioteca centrale",
+                     *           "version": 1,
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "updated_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["CopyType"][];
                         page: {
@@ -5996,6 +7258,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "CEN",
+                 *       "name": "Biblioteca centrale"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewCopyType"];
             };
         };
@@ -6006,6 +7274,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CopyType"];
                 };
             };
@@ -6097,6 +7375,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -6109,6 +7388,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CopyType"];
                 };
             };
@@ -6172,10 +7461,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -6276,16 +7569,21 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": {
                     code?: string;
                     name?: string;
@@ -6299,6 +7597,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CopyType"];
                 };
             };
@@ -6415,12 +7723,19 @@ export interface operations {
     followEvents: {
         parameters: {
             query?: {
-                /** @description Id of the last event that you have; the Last-Event-ID header does the same */
+                /**
+                 * @description Id of the last event that you have; the Last-Event-ID header does the same
+                 * @example text
+                 */
                 after?: string;
-                /** @description Only these types, comma-separated; `loan.*` means all of a subject */
+                /**
+                 * @description Only these types, comma-separated; `loan.*` means all of a subject
+                 * @example loan.*,hold.ready
+                 */
                 types?: string;
             };
             header?: {
+                /** @example text */
                 "last-event-id"?: string;
             };
             path?: never;
@@ -6487,13 +7802,23 @@ export interface operations {
     listHolds: {
         parameters: {
             query?: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 book_id?: string;
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 patron_id?: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 pickup_branch_id?: string;
+                /** @example open */
                 status?: "open" | "queued" | "suspended" | "in_transit" | "ready" | "filled" | "cancelled" | "expired";
             };
             header?: never;
@@ -6508,6 +7833,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "title": "Il nome della rosa",
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "level": "book",
+                     *           "status": "queued",
+                     *           "rank": 1,
+                     *           "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "requested_at": "2026-03-02T09:30:00.000Z",
+                     *           "not_before_on": "2026-03-02",
+                     *           "needed_by_on": "2026-06-30",
+                     *           "suspended_until_on": "2026-03-02",
+                     *           "ready_at": "2026-03-02T09:30:00.000Z",
+                     *           "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *           "ended_at": "2026-03-02T09:30:00.000Z",
+                     *           "end_reason": "text",
+                     *           "comment": "Anche in edizione tascabile.",
+                     *           "explanation": {
+                     *             "rules": {},
+                     *             "steps": [
+                     *               "text"
+                     *             ],
+                     *             "overrides": [
+                     *               {
+                     *                 "code": "CEN",
+                     *                 "reason": "inventario"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Hold"][];
                         page: {
@@ -6572,7 +7944,10 @@ export interface operations {
     placeHold: {
         parameters: {
             query?: {
-                /** @description Answer what would happen, and change nothing */
+                /**
+                 * @description Answer what would happen, and change nothing
+                 * @example false
+                 */
                 dry_run?: "true" | "false";
             };
             header?: never;
@@ -6581,6 +7956,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                 *       "card_number": "2000000017",
+                 *       "pickup_branch_id": "019f5c1e-7a41-7d10-8f6e-90d4b3c2a155"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewHold"];
             };
         };
@@ -6591,6 +7973,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "level": "book",
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requested_at": "2026-03-02T09:30:00.000Z",
+                     *       "not_before_on": "2026-03-02",
+                     *       "needed_by_on": "2026-06-30",
+                     *       "suspended_until_on": "2026-03-02",
+                     *       "ready_at": "2026-03-02T09:30:00.000Z",
+                     *       "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "text",
+                     *       "comment": "Anche in edizione tascabile.",
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Hold"];
                 };
             };
@@ -6600,6 +8018,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "level": "book",
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requested_at": "2026-03-02T09:30:00.000Z",
+                     *       "not_before_on": "2026-03-02",
+                     *       "needed_by_on": "2026-06-30",
+                     *       "suspended_until_on": "2026-03-02",
+                     *       "ready_at": "2026-03-02T09:30:00.000Z",
+                     *       "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "text",
+                     *       "comment": "Anche in edizione tascabile.",
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Hold"];
                 };
             };
@@ -6691,6 +8145,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -6703,6 +8158,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "level": "book",
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requested_at": "2026-03-02T09:30:00.000Z",
+                     *       "not_before_on": "2026-03-02",
+                     *       "needed_by_on": "2026-06-30",
+                     *       "suspended_until_on": "2026-03-02",
+                     *       "ready_at": "2026-03-02T09:30:00.000Z",
+                     *       "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "text",
+                     *       "comment": "Anche in edizione tascabile.",
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Hold"];
                 };
             };
@@ -6766,16 +8257,21 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["HoldChange"];
             };
         };
@@ -6786,6 +8282,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "level": "book",
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requested_at": "2026-03-02T09:30:00.000Z",
+                     *       "not_before_on": "2026-03-02",
+                     *       "needed_by_on": "2026-06-30",
+                     *       "suspended_until_on": "2026-03-02",
+                     *       "ready_at": "2026-03-02T09:30:00.000Z",
+                     *       "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "text",
+                     *       "comment": "Anche in edizione tascabile.",
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Hold"];
                 };
             };
@@ -6895,12 +8427,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["HoldCancellation"];
             };
         };
@@ -6911,6 +8445,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "level": "book",
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requested_at": "2026-03-02T09:30:00.000Z",
+                     *       "not_before_on": "2026-03-02",
+                     *       "needed_by_on": "2026-06-30",
+                     *       "suspended_until_on": "2026-03-02",
+                     *       "ready_at": "2026-03-02T09:30:00.000Z",
+                     *       "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "text",
+                     *       "comment": "Anche in edizione tascabile.",
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Hold"];
                 };
             };
@@ -7011,6 +8581,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -7023,6 +8594,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00.000Z",
+                     *           "kind": "loan.period",
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "reason": "inventario"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["HoldEvent"][];
                     };
@@ -7089,6 +8672,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -7101,6 +8685,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "level": "book",
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requested_at": "2026-03-02T09:30:00.000Z",
+                     *       "not_before_on": "2026-03-02",
+                     *       "needed_by_on": "2026-06-30",
+                     *       "suspended_until_on": "2026-03-02",
+                     *       "ready_at": "2026-03-02T09:30:00.000Z",
+                     *       "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "text",
+                     *       "comment": "Anche in edizione tascabile.",
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Hold"];
                 };
             };
@@ -7183,12 +8803,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["HoldSuspension"];
             };
         };
@@ -7199,6 +8821,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "level": "book",
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requested_at": "2026-03-02T09:30:00.000Z",
+                     *       "not_before_on": "2026-03-02",
+                     *       "needed_by_on": "2026-06-30",
+                     *       "suspended_until_on": "2026-03-02",
+                     *       "ready_at": "2026-03-02T09:30:00.000Z",
+                     *       "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "text",
+                     *       "comment": "Anche in edizione tascabile.",
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Hold"];
                 };
             };
@@ -7297,9 +8955,15 @@ export interface operations {
     listImports: {
         parameters: {
             query?: {
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
             };
             header?: never;
@@ -7314,6 +8978,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "file_name": "catalogue.mrc.gz",
+                     *           "media_type": "text",
+                     *           "byte_count": 1,
+                     *           "format": "iso2709",
+                     *           "options": {
+                     *             "format": "iso2709",
+                     *             "dialect": "marc21",
+                     *             "encoding": "utf-8",
+                     *             "match": "control_number",
+                     *             "on_match": "update",
+                     *             "dry_run": false,
+                     *             "mapping": {
+                     *               "title": "Titolo",
+                     *               "barcode": "Codice"
+                     *             },
+                     *             "default_branch": "text",
+                     *             "default_copy_type": "text"
+                     *           },
+                     *           "status": "queued",
+                     *           "position": 1,
+                     *           "created_count": 1,
+                     *           "updated_count": 1,
+                     *           "skipped_count": 1,
+                     *           "refused_count": 1,
+                     *           "copies_count": 1,
+                     *           "warnings": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "params": {},
+                     *               "detail": "text",
+                     *               "count": 1
+                     *             }
+                     *           ],
+                     *           "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "started_at": "2026-03-02T09:30:00.000Z",
+                     *           "finished_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Import"][];
                         page: {
@@ -7378,24 +9095,52 @@ export interface operations {
     createImport: {
         parameters: {
             query?: {
-                /** @description Code of the branch of copies that name none, or one that is not known */
+                /**
+                 * @description Code of the branch of copies that name none, or one that is not known
+                 * @example text
+                 */
                 default_branch?: string;
-                /** @description Code of the type of copies that name none, or one that is not known */
+                /**
+                 * @description Code of the type of copies that name none, or one that is not known
+                 * @example text
+                 */
                 default_copy_type?: string;
-                /** @description Told record by record where absent */
+                /**
+                 * @description Told record by record where absent
+                 * @example marc21
+                 */
                 dialect?: "marc21" | "unimarc";
+                /** @example false */
                 dry_run?: "true" | "false";
-                /** @description Told record by record where absent; headers are often wrong */
+                /**
+                 * @description Told record by record where absent; headers are often wrong
+                 * @example utf-8
+                 */
                 encoding?: "utf-8" | "marc-8" | "iso-5426" | "iso-8859-1" | "windows-1251" | "windows-1252" | "sbn";
-                /** @description What the file is called in the list */
+                /**
+                 * @description What the file is called in the list
+                 * @example catalogo.mrc
+                 */
                 file_name?: string;
-                /** @description Told by the content where absent */
+                /**
+                 * @description Told by the content where absent
+                 * @example iso2709
+                 */
                 format?: "iso2709" | "marcxml" | "marcmaker" | "csv";
-                /** @description CSV: a JSON object of column and heading */
+                /**
+                 * @description CSV: a JSON object of column and heading
+                 * @example {"title":"Titolo"}
+                 */
                 mapping?: string;
-                /** @description How a book that is there already is recognised. A record without a control number is recognised when the very same record comes again; with `isbn`, one without an ISBN is matched by its control number. */
+                /**
+                 * @description How a book that is there already is recognised. A record without a control number is recognised when the very same record comes again; with `isbn`, one without an ISBN is matched by its control number.
+                 * @example control_number
+                 */
                 match?: "control_number" | "isbn" | "none";
-                /** @description What happens to a book that is there already */
+                /**
+                 * @description What happens to a book that is there already
+                 * @example update
+                 */
                 on_match?: "update" | "skip";
             };
             header?: never;
@@ -7424,6 +9169,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "file_name": "catalogue.mrc.gz",
+                     *       "media_type": "text",
+                     *       "byte_count": 1,
+                     *       "format": "iso2709",
+                     *       "options": {
+                     *         "format": "iso2709",
+                     *         "dialect": "marc21",
+                     *         "encoding": "utf-8",
+                     *         "match": "control_number",
+                     *         "on_match": "update",
+                     *         "dry_run": false,
+                     *         "mapping": {
+                     *           "title": "Titolo",
+                     *           "barcode": "Codice"
+                     *         },
+                     *         "default_branch": "text",
+                     *         "default_copy_type": "text"
+                     *       },
+                     *       "status": "queued",
+                     *       "position": 1,
+                     *       "created_count": 1,
+                     *       "updated_count": 1,
+                     *       "skipped_count": 1,
+                     *       "refused_count": 1,
+                     *       "copies_count": 1,
+                     *       "warnings": [
+                     *         {
+                     *           "code": "CEN",
+                     *           "params": {},
+                     *           "detail": "text",
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "started_at": "2026-03-02T09:30:00.000Z",
+                     *       "finished_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
@@ -7515,6 +9302,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -7527,6 +9315,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "file_name": "catalogue.mrc.gz",
+                     *       "media_type": "text",
+                     *       "byte_count": 1,
+                     *       "format": "iso2709",
+                     *       "options": {
+                     *         "format": "iso2709",
+                     *         "dialect": "marc21",
+                     *         "encoding": "utf-8",
+                     *         "match": "control_number",
+                     *         "on_match": "update",
+                     *         "dry_run": false,
+                     *         "mapping": {
+                     *           "title": "Titolo",
+                     *           "barcode": "Codice"
+                     *         },
+                     *         "default_branch": "text",
+                     *         "default_copy_type": "text"
+                     *       },
+                     *       "status": "queued",
+                     *       "position": 1,
+                     *       "created_count": 1,
+                     *       "updated_count": 1,
+                     *       "skipped_count": 1,
+                     *       "refused_count": 1,
+                     *       "copies_count": 1,
+                     *       "warnings": [
+                     *         {
+                     *           "code": "CEN",
+                     *           "params": {},
+                     *           "detail": "text",
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "started_at": "2026-03-02T09:30:00.000Z",
+                     *       "finished_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
@@ -7589,14 +9419,22 @@ export interface operations {
     listImportLines: {
         parameters: {
             query?: {
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
+                /** @example created */
                 outcome?: "created" | "updated" | "skipped" | "refused";
             };
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -7609,6 +9447,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "position": 1,
+                     *           "outcome": "created",
+                     *           "control_number": "LO10281372",
+                     *           "title": "Il nome della rosa",
+                     *           "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "reasons": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "params": {},
+                     *               "detail": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["ImportLine"][];
                         page: {
@@ -7704,6 +9569,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Biblioteca centrale",
+                     *       "locale": "it",
+                     *       "time_zone": "Europe/Rome",
+                     *       "currency": "EUR",
+                     *       "branches": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "code": "CEN",
+                     *           "name": "Biblioteca centrale"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["LibraryInfo"];
                 };
             };
@@ -7757,9 +9637,15 @@ export interface operations {
     openLive: {
         parameters: {
             query?: {
-                /** @description Id of the last event that you have; the Last-Event-ID header does the same */
+                /**
+                 * @description Id of the last event that you have; the Last-Event-ID header does the same
+                 * @example text
+                 */
                 after?: string;
-                /** @description Only these types, comma-separated; `loan.*` means all of a subject */
+                /**
+                 * @description Only these types, comma-separated; `loan.*` means all of a subject
+                 * @example loan.*,hold.ready
+                 */
                 types?: string;
             };
             header?: never;
@@ -7834,12 +9720,21 @@ export interface operations {
     listLoans: {
         parameters: {
             query?: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 copy_id?: string;
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 patron_id?: string;
+                /** @example open */
                 status?: "open" | "overdue" | "closed";
             };
             header?: never;
@@ -7854,6 +9749,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_barcode": "CIV-000001",
+                     *           "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "title": "Il nome della rosa",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "started_at": "2026-03-02T09:30:00.000Z",
+                     *           "due_at": "2026-03-02T09:30:00.000Z",
+                     *           "returned_at": "2026-03-02T09:30:00.000Z",
+                     *           "renewal_count": 1,
+                     *           "is_overdue": true,
+                     *           "explanation": {
+                     *             "rules": {},
+                     *             "steps": [
+                     *               "text"
+                     *             ],
+                     *             "overrides": [
+                     *               {
+                     *                 "code": "CEN",
+                     *                 "reason": "inventario"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Loan"][];
                         page: {
@@ -7920,6 +9856,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -7932,6 +9869,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "started_at": "2026-03-02T09:30:00.000Z",
+                     *       "due_at": "2026-03-02T09:30:00.000Z",
+                     *       "returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "renewal_count": 1,
+                     *       "is_overdue": true,
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Loan"];
                 };
             };
@@ -8006,6 +9973,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "email": "anna.rossi@example.org",
+                     *       "display_name": "Anna Rossi",
+                     *       "language": "it",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "is_active": true,
+                     *       "roles": [
+                     *         "text"
+                     *       ],
+                     *       "version": 1,
+                     *       "permissions": [
+                     *         "text"
+                     *       ],
+                     *       "patron": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "card_number": "2000000017",
+                     *         "given_name": "Anna",
+                     *         "family_name": "Rossi",
+                     *         "expires_on": "text"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -8065,6 +10056,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["MeChange"];
             };
         };
@@ -8075,6 +10067,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "email": "anna.rossi@example.org",
+                     *       "display_name": "Anna Rossi",
+                     *       "language": "it",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "is_active": true,
+                     *       "roles": [
+                     *         "text"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -8146,10 +10152,17 @@ export interface operations {
     listMyHolds: {
         parameters: {
             query?: {
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
+                /** @example open */
                 status?: "open" | "queued" | "suspended" | "in_transit" | "ready" | "filled" | "cancelled" | "expired";
             };
             header?: never;
@@ -8164,6 +10177,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "title": "Il nome della rosa",
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "level": "book",
+                     *           "status": "queued",
+                     *           "rank": 1,
+                     *           "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "requested_at": "2026-03-02T09:30:00.000Z",
+                     *           "not_before_on": "2026-03-02",
+                     *           "needed_by_on": "2026-06-30",
+                     *           "suspended_until_on": "2026-03-02",
+                     *           "ready_at": "2026-03-02T09:30:00.000Z",
+                     *           "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *           "ended_at": "2026-03-02T09:30:00.000Z",
+                     *           "end_reason": "text",
+                     *           "comment": "Anche in edizione tascabile.",
+                     *           "explanation": {
+                     *             "rules": {},
+                     *             "steps": [
+                     *               "text"
+                     *             ],
+                     *             "overrides": [
+                     *               {
+                     *                 "code": "CEN",
+                     *                 "reason": "inventario"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Hold"][];
                         page: {
@@ -8228,7 +10288,10 @@ export interface operations {
     placeMyHold: {
         parameters: {
             query?: {
-                /** @description Answer what would happen, and change nothing */
+                /**
+                 * @description Answer what would happen, and change nothing
+                 * @example false
+                 */
                 dry_run?: "true" | "false";
             };
             header?: never;
@@ -8237,6 +10300,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                 *       "pickup_branch_id": "019f5c1e-7a41-7d10-8f6e-90d4b3c2a155"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MyNewHold"];
             };
         };
@@ -8247,6 +10316,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "level": "book",
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requested_at": "2026-03-02T09:30:00.000Z",
+                     *       "not_before_on": "2026-03-02",
+                     *       "needed_by_on": "2026-06-30",
+                     *       "suspended_until_on": "2026-03-02",
+                     *       "ready_at": "2026-03-02T09:30:00.000Z",
+                     *       "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "text",
+                     *       "comment": "Anche in edizione tascabile.",
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Hold"];
                 };
             };
@@ -8256,6 +10361,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "level": "book",
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requested_at": "2026-03-02T09:30:00.000Z",
+                     *       "not_before_on": "2026-03-02",
+                     *       "needed_by_on": "2026-06-30",
+                     *       "suspended_until_on": "2026-03-02",
+                     *       "ready_at": "2026-03-02T09:30:00.000Z",
+                     *       "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "text",
+                     *       "comment": "Anche in edizione tascabile.",
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Hold"];
                 };
             };
@@ -8347,12 +10488,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["HoldCancellation"];
             };
         };
@@ -8363,6 +10506,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "level": "book",
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requested_at": "2026-03-02T09:30:00.000Z",
+                     *       "not_before_on": "2026-03-02",
+                     *       "needed_by_on": "2026-06-30",
+                     *       "suspended_until_on": "2026-03-02",
+                     *       "ready_at": "2026-03-02T09:30:00.000Z",
+                     *       "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "text",
+                     *       "comment": "Anche in edizione tascabile.",
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Hold"];
                 };
             };
@@ -8461,10 +10640,17 @@ export interface operations {
     listMyLoans: {
         parameters: {
             query?: {
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
+                /** @example open */
                 status?: "open" | "overdue" | "closed";
             };
             header?: never;
@@ -8479,6 +10665,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_barcode": "CIV-000001",
+                     *           "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "title": "Il nome della rosa",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "started_at": "2026-03-02T09:30:00.000Z",
+                     *           "due_at": "2026-03-02T09:30:00.000Z",
+                     *           "returned_at": "2026-03-02T09:30:00.000Z",
+                     *           "renewal_count": 1,
+                     *           "is_overdue": true,
+                     *           "explanation": {
+                     *             "rules": {},
+                     *             "steps": [
+                     *               "text"
+                     *             ],
+                     *             "overrides": [
+                     *               {
+                     *                 "code": "CEN",
+                     *                 "reason": "inventario"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Loan"][];
                         page: {
@@ -8545,6 +10772,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -8557,6 +10785,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "started_at": "2026-03-02T09:30:00.000Z",
+                     *       "due_at": "2026-03-02T09:30:00.000Z",
+                     *       "returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "renewal_count": 1,
+                     *       "is_overdue": true,
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Loan"];
                 };
             };
@@ -8634,6 +10892,309 @@ export interface operations {
             };
         };
     };
+    listMyNoticeChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every kind */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "kind": "hold_ready",
+                     *           "is_wanted": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeChoices"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMyNoticeChoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example hold_ready */
+                kind: "hold_ready" | "loan_receipt";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "is_wanted": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoticeChoiceChange"];
+            };
+        };
+        responses: {
+            /** @description The choice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "hold_ready",
+                     *       "is_wanted": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeChoice"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMyNotices: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /** @example hold_ready */
+                kind?: "hold_ready" | "loan_receipt";
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+                /** @example queued */
+                status?: "queued" | "sending" | "sent" | "failed" | "obsolete";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "hold_ready",
+                     *           "channel": "email",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "about_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "status": "queued",
+                     *           "recipient": "anna.rossi@example.org",
+                     *           "language": "it",
+                     *           "attempts": 1,
+                     *           "reason": "inventario",
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "sent_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Notice"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     changeMyPassword: {
         parameters: {
             query?: never;
@@ -8643,6 +11204,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "current": "text",
+                 *       "new": "texttttt"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordChange"];
             };
         };
@@ -8752,6 +11319,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "card_number": "2000000017",
+                     *       "given_name": "Anna",
+                     *       "family_name": "Rossi",
+                     *       "email": "anna.rossi@example.org",
+                     *       "phone": "+39 035 000000",
+                     *       "address": "Via Roma 12, 24121 Bergamo",
+                     *       "birth_on": "1987-05-14",
+                     *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "language": "it",
+                     *       "expires_on": "2026-03-02",
+                     *       "status": "active",
+                     *       "keeps_history": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MyPatron"];
                 };
             };
@@ -8811,12 +11399,346 @@ export interface operations {
             };
         };
     };
+    listNotices: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /** @example hold_ready */
+                kind?: "hold_ready" | "loan_receipt";
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                patron_id?: string;
+                /** @example queued */
+                status?: "queued" | "sending" | "sent" | "failed" | "obsolete";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "hold_ready",
+                     *           "channel": "email",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "about_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "status": "queued",
+                     *           "recipient": "anna.rossi@example.org",
+                     *           "language": "it",
+                     *           "attempts": 1,
+                     *           "reason": "inventario",
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "sent_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Notice"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "hold_ready",
+                     *       "channel": "email",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "about_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "status": "queued",
+                     *       "recipient": "anna.rossi@example.org",
+                     *       "language": "it",
+                     *       "attempts": 1,
+                     *       "reason": "inventario",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "sent_at": "2026-03-02T09:30:00.000Z",
+                     *       "subject": "text",
+                     *       "body": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeDetail"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resendNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notice, which waits to be sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "hold_ready",
+                     *       "channel": "email",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "about_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "status": "queued",
+                     *       "recipient": "anna.rossi@example.org",
+                     *       "language": "it",
+                     *       "attempts": 1,
+                     *       "reason": "inventario",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "sent_at": "2026-03-02T09:30:00.000Z",
+                     *       "subject": "text",
+                     *       "body": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeDetail"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPatronCategorys: {
         parameters: {
             query?: {
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
             };
             header?: never;
@@ -8831,6 +11753,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "code": "CEN",
+                     *           "name": "Biblioteca centrale",
+                     *           "enrolment_months": 12,
+                     *           "minimum_age": 1,
+                     *           "maximum_age": 1,
+                     *           "version": 1,
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "updated_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["PatronCategory"][];
                         page: {
@@ -8901,6 +11847,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "CEN",
+                 *       "name": "Biblioteca centrale"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPatronCategory"];
             };
         };
@@ -8911,6 +11863,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "enrolment_months": 12,
+                     *       "minimum_age": 1,
+                     *       "maximum_age": 1,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PatronCategory"];
                 };
             };
@@ -9002,6 +11967,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -9014,6 +11980,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "enrolment_months": 12,
+                     *       "minimum_age": 1,
+                     *       "maximum_age": 1,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PatronCategory"];
                 };
             };
@@ -9077,10 +12056,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -9181,16 +12164,21 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": {
                     code?: string;
                     enrolment_months?: number | null;
@@ -9207,6 +12195,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "enrolment_months": 12,
+                     *       "minimum_age": 1,
+                     *       "maximum_age": 1,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PatronCategory"];
                 };
             };
@@ -9323,14 +12324,26 @@ export interface operations {
     listPatrons: {
         parameters: {
             query?: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 branch_id?: string;
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 patron_category_id?: string;
-                /** @description Beginning of the family name, or a whole card number or e-mail address */
+                /**
+                 * @description Beginning of the family name, or a whole card number or e-mail address
+                 * @example nome rosa
+                 */
                 q?: string;
+                /** @example active */
                 status?: "active" | "closed";
             };
             header?: never;
@@ -9345,6 +12358,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "card_number": "2000000017",
+                     *           "given_name": "Anna",
+                     *           "family_name": "Rossi",
+                     *           "email": "anna.rossi@example.org",
+                     *           "phone": "+39 035 000000",
+                     *           "address": "Via Roma 12, 24121 Bergamo",
+                     *           "birth_on": "1987-05-14",
+                     *           "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "language": "it",
+                     *           "expires_on": "2026-03-02",
+                     *           "status": "active",
+                     *           "note": "Sala di consultazione",
+                     *           "keeps_history": true,
+                     *           "version": 1,
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "updated_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Patron"][];
                         page: {
@@ -9415,6 +12461,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "given_name": "Anna",
+                 *       "family_name": "Rossi",
+                 *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                 *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPatron"];
             };
         };
@@ -9425,6 +12479,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "card_number": "2000000017",
+                     *       "given_name": "Anna",
+                     *       "family_name": "Rossi",
+                     *       "email": "anna.rossi@example.org",
+                     *       "phone": "+39 035 000000",
+                     *       "address": "Via Roma 12, 24121 Bergamo",
+                     *       "birth_on": "1987-05-14",
+                     *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "language": "it",
+                     *       "expires_on": "2026-03-02",
+                     *       "status": "active",
+                     *       "note": "Sala di consultazione",
+                     *       "keeps_history": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Patron"];
                 };
             };
@@ -9516,6 +12592,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -9528,6 +12605,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "card_number": "2000000017",
+                     *       "given_name": "Anna",
+                     *       "family_name": "Rossi",
+                     *       "email": "anna.rossi@example.org",
+                     *       "phone": "+39 035 000000",
+                     *       "address": "Via Roma 12, 24121 Bergamo",
+                     *       "birth_on": "1987-05-14",
+                     *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "language": "it",
+                     *       "expires_on": "2026-03-02",
+                     *       "status": "active",
+                     *       "note": "Sala di consultazione",
+                     *       "keeps_history": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Patron"];
                 };
             };
@@ -9598,10 +12697,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -9702,16 +12805,21 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["PatronChange"];
             };
         };
@@ -9722,6 +12830,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "card_number": "2000000017",
+                     *       "given_name": "Anna",
+                     *       "family_name": "Rossi",
+                     *       "email": "anna.rossi@example.org",
+                     *       "phone": "+39 035 000000",
+                     *       "address": "Via Roma 12, 24121 Bergamo",
+                     *       "birth_on": "1987-05-14",
+                     *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "language": "it",
+                     *       "expires_on": "2026-03-02",
+                     *       "status": "active",
+                     *       "note": "Sala di consultazione",
+                     *       "keeps_history": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Patron"];
                 };
             };
@@ -9840,6 +12970,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -9852,6 +12983,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "actions": [
+                     *             "text"
+                     *           ],
+                     *           "reason": "inventario",
+                     *           "ends_on": "2026-03-02",
+                     *           "created_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["PatronBlock"][];
                     };
@@ -9918,12 +13065,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "actions": [
+                 *         "checkout"
+                 *       ],
+                 *       "reason": "inventario"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPatronBlock"];
             };
         };
@@ -9934,6 +13090,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "actions": [
+                     *         "text"
+                     *       ],
+                     *       "reason": "inventario",
+                     *       "ends_on": "2026-03-02",
+                     *       "created_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PatronBlock"];
                 };
             };
@@ -10034,7 +13202,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 block_id: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -10104,6 +13274,205 @@ export interface operations {
             };
         };
     };
+    listNoticeChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every kind */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "kind": "hold_ready",
+                     *           "is_wanted": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeChoices"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putNoticeChoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+                /** @example hold_ready */
+                kind: "hold_ready" | "loan_receipt";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "is_wanted": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoticeChoiceChange"];
+            };
+        };
+        responses: {
+            /** @description The choice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "hold_ready",
+                     *       "is_wanted": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeChoice"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPermissions: {
         parameters: {
             query?: never;
@@ -10119,6 +13488,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "Biblioteca centrale",
+                     *           "title": "Il nome della rosa",
+                     *           "roles": [
+                     *             "text"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Permission"][];
                     };
@@ -10174,7 +13556,9 @@ export interface operations {
     listPulls: {
         parameters: {
             query: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 branch_id: string;
+                /** @example 100 */
                 limit?: number;
             };
             header?: never;
@@ -10189,6 +13573,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "title": "Il nome della rosa",
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "barcode": "CIV-000001",
+                     *           "call_number": "853.914 ECO",
+                     *           "shelf": "Scaffale 3",
+                     *           "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "requested_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["PullListRow"][];
                     };
@@ -10244,7 +13645,10 @@ export interface operations {
     renewLoan: {
         parameters: {
             query?: {
-                /** @description Answer what would happen, and change nothing */
+                /**
+                 * @description Answer what would happen, and change nothing
+                 * @example false
+                 */
                 dry_run?: "true" | "false";
             };
             header?: never;
@@ -10253,6 +13657,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "copy_barcode": "CIV-000001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RenewalRequest"];
             };
         };
@@ -10263,6 +13672,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "started_at": "2026-03-02T09:30:00.000Z",
+                     *       "due_at": "2026-03-02T09:30:00.000Z",
+                     *       "returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "renewal_count": 1,
+                     *       "is_overdue": true,
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Loan"];
                 };
             };
@@ -10272,6 +13711,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "started_at": "2026-03-02T09:30:00.000Z",
+                     *       "due_at": "2026-03-02T09:30:00.000Z",
+                     *       "returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "renewal_count": 1,
+                     *       "is_overdue": true,
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           "text"
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Loan"];
                 };
             };
@@ -10373,6 +13842,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "name": "Biblioteca centrale",
+                     *           "permissions": [
+                     *             "text"
+                     *           ],
+                     *           "is_built_in": true,
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Role"][];
                     };
@@ -10434,6 +13918,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Biblioteca centrale",
+                 *       "permissions": []
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewRole"];
             };
         };
@@ -10444,6 +13934,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "name": "Biblioteca centrale",
+                     *       "permissions": [
+                     *         "text"
+                     *       ],
+                     *       "is_built_in": true,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Role"];
                 };
             };
@@ -10535,6 +14036,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -10547,6 +14049,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "name": "Biblioteca centrale",
+                     *       "permissions": [
+                     *         "text"
+                     *       ],
+                     *       "is_built_in": true,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Role"];
                 };
             };
@@ -10611,6 +14124,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -10693,16 +14207,21 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["RoleChange"];
             };
         };
@@ -10713,6 +14232,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "name": "Biblioteca centrale",
+                     *       "permissions": [
+                     *         "text"
+                     *       ],
+                     *       "is_built_in": true,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Role"];
                 };
             };
@@ -10829,10 +14359,17 @@ export interface operations {
     listRules: {
         parameters: {
             query?: {
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
+                /** @example loan.period */
                 kind?: "loan.allowed" | "loan.period" | "loan.closed_day_mode" | "loan.cap_at_patron_expiry" | "loan.max_total" | "loan.max_of_type" | "loan.one_per_title" | "loan.max_overdue" | "renew.max" | "renew.period" | "renew.from" | "renew.not_before" | "renew.block_if_hold" | "hold.allowed" | "hold.max" | "hold.on_shelf" | "hold.pickup_period" | "return.to" | "return.accept_at" | "fine.amount" | "fine.grace" | "fine.max";
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
             };
             header?: never;
@@ -10847,6 +14384,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "loan.period",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "value": "text",
+                     *           "note": "Sala di consultazione",
+                     *           "version": 1,
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "updated_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Rule"][];
                         page: {
@@ -10917,6 +14479,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "loan.period",
+                 *       "value": {
+                 *         "count": 30,
+                 *         "unit": "day"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewRule"];
             };
         };
@@ -10927,6 +14498,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "loan.period",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "value": "text",
+                     *       "note": "Sala di consultazione",
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Rule"];
                 };
             };
@@ -11018,6 +14603,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -11030,6 +14616,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "loan.period",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "value": "text",
+                     *       "note": "Sala di consultazione",
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Rule"];
                 };
             };
@@ -11093,10 +14693,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -11197,16 +14801,21 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["RuleChange"];
             };
         };
@@ -11217,6 +14826,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "loan.period",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "value": "text",
+                     *       "note": "Sala di consultazione",
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Rule"];
                 };
             };
@@ -11324,8 +14947,11 @@ export interface operations {
     resolveRules: {
         parameters: {
             query?: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 branch_id?: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 copy_type_id?: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 patron_category_id?: string;
             };
             header?: never;
@@ -11340,6 +14966,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {}
+                     *     }
+                     */
                     "application/json": {
                         data: {
                             [key: string]: components["schemas"]["Resolution"];
@@ -11397,23 +15028,46 @@ export interface operations {
     searchBooks: {
         parameters: {
             query?: {
+                /** @example true */
                 available?: "true" | "false";
-                /** @description Code of a branch that has a copy */
+                /**
+                 * @description Code of a branch that has a copy
+                 * @example text
+                 */
                 branch?: string;
-                /** @description Code of a category */
+                /**
+                 * @description Code of a category
+                 * @example text
+                 */
                 category?: string;
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
+                /** @example true */
                 facets?: "true" | "false";
+                /** @example book */
                 format?: "book" | "ebook" | "article" | "serial" | "audiobook" | "music" | "score" | "dvd" | "map" | "image" | "manuscript" | "kit" | "game" | "software" | "object" | "mixed";
+                /** @example text */
                 language?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
-                /** @description Words of title, author, subject or text, or an ISBN; accents do not matter */
+                /**
+                 * @description Words of title, author, subject or text, or an ISBN; accents do not matter
+                 * @example nome rosa
+                 */
                 q?: string;
+                /** @example relevance */
                 sort?: "relevance" | "title" | "-year" | "year";
+                /** @example 1 */
                 year?: number | null;
+                /** @example 1 */
                 year_from?: number | null;
+                /** @example 1 */
                 year_to?: number | null;
             };
             header?: never;
@@ -11428,6 +15082,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "format": "book",
+                     *           "title": "Il nome della rosa",
+                     *           "subtitle": "romanzo",
+                     *           "responsibility": "Umberto Eco",
+                     *           "languages": [
+                     *             "ita"
+                     *           ],
+                     *           "publisher": "Bompiani",
+                     *           "published_text": "1980",
+                     *           "published_year": 1980,
+                     *           "authors": [
+                     *             {
+                     *               "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *               "name": "Biblioteca centrale"
+                     *             }
+                     *           ],
+                     *           "copies_count": 1,
+                     *           "available_count": 1,
+                     *           "version": 1,
+                     *           "updated_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       },
+                     *       "facets": {
+                     *         "format": [
+                     *           {
+                     *             "value": "text",
+                     *             "label": "Narrativa",
+                     *             "count": 1
+                     *           }
+                     *         ],
+                     *         "language": [
+                     *           {
+                     *             "value": "text",
+                     *             "label": "Narrativa",
+                     *             "count": 1
+                     *           }
+                     *         ],
+                     *         "year": [
+                     *           {
+                     *             "value": "text",
+                     *             "label": "Narrativa",
+                     *             "count": 1
+                     *           }
+                     *         ],
+                     *         "category": [
+                     *           {
+                     *             "value": "text",
+                     *             "label": "Narrativa",
+                     *             "count": 1
+                     *           }
+                     *         ],
+                     *         "branch": [
+                     *           {
+                     *             "value": "text",
+                     *             "label": "Narrativa",
+                     *             "count": 1
+                     *           }
+                     *         ],
+                     *         "availability": [
+                     *           {
+                     *             "value": "text",
+                     *             "label": "Narrativa",
+                     *             "count": 1
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SearchAnswer"];
                 };
             };
@@ -11493,6 +15227,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "key": "holdings_mapping",
+                     *           "value": "text",
+                     *           "updated_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Setting"][];
                     };
@@ -11550,12 +15295,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example holdings_mapping */
                 key: "holdings_mapping" | "default_copy_type" | "default_branch" | "notice_sender";
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "value": "CEN"
+                 *     }
+                 */
                 "application/json": {
                     value?: unknown;
                 };
@@ -11568,6 +15319,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "key": "holdings_mapping",
+                     *       "value": "text",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Setting"];
                 };
             };
@@ -11657,10 +15415,17 @@ export interface operations {
     listTasks: {
         parameters: {
             query?: {
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
+                /** @example queued */
                 status?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
             };
             header?: never;
@@ -11675,6 +15440,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "import",
+                     *           "status": "queued",
+                     *           "progress": {
+                     *             "done_count": 1200,
+                     *             "total_count": 1,
+                     *             "unit": "records"
+                     *           },
+                     *           "result": {},
+                     *           "problem": {},
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "started_at": "2026-03-02T09:30:00.000Z",
+                     *           "finished_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Task"][];
                         page: {
@@ -11741,6 +15534,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -11753,6 +15547,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "import",
+                     *       "status": "queued",
+                     *       "progress": {
+                     *         "done_count": 1200,
+                     *         "total_count": 1,
+                     *         "unit": "records"
+                     *       },
+                     *       "result": {},
+                     *       "problem": {},
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "started_at": "2026-03-02T09:30:00.000Z",
+                     *       "finished_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Task"];
                 };
             };
@@ -11817,6 +15628,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -11829,6 +15641,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "import",
+                     *       "status": "queued",
+                     *       "progress": {
+                     *         "done_count": 1200,
+                     *         "total_count": 1,
+                     *         "unit": "records"
+                     *       },
+                     *       "result": {},
+                     *       "problem": {},
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "started_at": "2026-03-02T09:30:00.000Z",
+                     *       "finished_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Task"];
                 };
             };
@@ -11909,11 +15738,20 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
-                /** @description page.next of the page before */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
                 cursor?: string;
-                /** @description How many at most */
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
-                /** @description Beginning of a name or an e-mail address */
+                /**
+                 * @description Beginning of a name or an e-mail address
+                 * @example nome rosa
+                 */
                 q?: string;
             };
             header?: never;
@@ -11928,6 +15766,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "email": "anna.rossi@example.org",
+                     *           "display_name": "Anna Rossi",
+                     *           "language": "it",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "is_active": true,
+                     *           "roles": [
+                     *             "text"
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["User"][];
                         page: {
@@ -11998,6 +15861,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "anna.rossi@example.org",
+                 *       "display_name": "Anna Rossi",
+                 *       "password": "three random words",
+                 *       "roles": [
+                 *         "text"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewUser"];
             };
         };
@@ -12008,6 +15881,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "email": "anna.rossi@example.org",
+                     *       "display_name": "Anna Rossi",
+                     *       "language": "it",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "is_active": true,
+                     *       "roles": [
+                     *         "text"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -12099,6 +15986,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -12111,6 +15999,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "email": "anna.rossi@example.org",
+                     *       "display_name": "Anna Rossi",
+                     *       "language": "it",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "is_active": true,
+                     *       "roles": [
+                     *         "text"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -12175,6 +16077,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
@@ -12248,16 +16151,21 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that you read (428 without it, 412 when it is no longer current) */
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
                 "if-match"?: string;
             };
             path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["UserChange"];
             };
         };
@@ -12268,6 +16176,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "email": "anna.rossi@example.org",
+                     *       "display_name": "Anna Rossi",
+                     *       "language": "it",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "is_active": true,
+                     *       "roles": [
+                     *         "text"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };

@@ -54,6 +54,48 @@ export interface IdempotencyKey {
   tenant: Generated<string>;
 }
 
+export interface Import {
+  /**
+   * Runs that began since the last committed batch; a file that stops every run is given up.
+   */
+  attempts: Generated<number>;
+  byte_count: Count;
+  copies_count: Generated<Count>;
+  created_at: Generated<Instant>;
+  created_by: string | null;
+  created_count: Generated<Count>;
+  file_name: string;
+  format: string;
+  id: string;
+  media_type: string;
+  options: Json;
+  /**
+   * The last record whose outcome is committed; a run begins behind it, whatever happened to the one before.
+   */
+  position: Generated<Count>;
+  progressed_at: Generated<Instant>;
+  refused_count: Generated<Count>;
+  /**
+   * Which run may write: one that was taken for dead and is not finds a later number here, and stops.
+   */
+  run_number: Generated<number>;
+  skipped_count: Generated<Count>;
+  tenant: Generated<string>;
+  updated_count: Generated<Count>;
+  warnings: Generated<Json>;
+}
+
+export interface ImportLine {
+  book_id: string | null;
+  control_number: string | null;
+  import_id: string;
+  outcome: string;
+  position: Count;
+  reasons: Generated<Json>;
+  tenant: Generated<string>;
+  title: string | null;
+}
+
 export interface Library {
   created_at: Generated<Instant>;
   currency: string;
@@ -64,6 +106,10 @@ export interface Library {
   id: string;
   locale: string;
   name: string;
+  /**
+   * Hash of the migrations and built-in roles that the library has; one that has this release's needs no upgrade.
+   */
+  release_hash: string | null;
   role_name: string;
   schema_name: string;
   schema_version: Generated<number>;
@@ -80,6 +126,9 @@ export interface LibraryHost {
 
 export interface LibraryMigration {
   attempts: Generated<number>;
+  /**
+   * Why the last try failed, in the words of the database; null once a try has worked.
+   */
   failure: string | null;
   finished_at: Instant | null;
   library_id: string;
@@ -88,20 +137,48 @@ export interface LibraryMigration {
 }
 
 export interface Notice {
+  /**
+   * The hold or the loan that it is about.
+   */
+  about_id: string;
   attempts: Generated<number>;
-  channel: string;
-  created_at: Generated<Instant>;
-  event_key: string;
-  failure: string | null;
+  /**
+   * The text as it was handed over last; the HTML says the same.
+   */
+  body: string | null;
+  channel: Generated<string>;
+  /**
+   * The run that is sending it. Only that run may say what came of it, and until claimed_until no other begins.
+   */
+  claim: string | null;
+  claimed_until: Instant | null;
+  created_at: Instant;
+  /**
+   * When the event happened that asked for it, in milliseconds. With about_id it names the event wherever the library moves.
+   */
+  happened_at: Instant;
   id: string;
   kind: string;
   language: string;
-  params: Json;
   patron_id: string;
+  queued_at: Instant;
+  /**
+   * Why the last try failed, or why the notice is obsolete; without addresses.
+   */
+  reason: string | null;
   recipient: string;
   sent_at: Instant | null;
   status: Generated<string>;
+  subject: string | null;
   tenant: Generated<string>;
+}
+
+export interface NoticeChoice {
+  is_wanted: boolean;
+  kind: string;
+  patron_id: string;
+  tenant: Generated<string>;
+  updated_at: Instant;
 }
 
 export interface RefreshToken {
@@ -173,6 +250,9 @@ export interface Upload {
   created_by: string | null;
   file_name: string;
   id: string;
+  /**
+   * False while it comes in; what stays so is what a process left behind that died, and is removed.
+   */
   is_complete: Generated<boolean>;
   media_type: string;
   sha256: Buffer | null;
@@ -191,10 +271,13 @@ export interface DB {
   event: Event;
   event_cursor: EventCursor;
   idempotency_key: IdempotencyKey;
+  import: Import;
+  import_line: ImportLine;
   library: Library;
   library_host: LibraryHost;
   library_migration: LibraryMigration;
   notice: Notice;
+  notice_choice: NoticeChoice;
   refresh_token: RefreshToken;
   session: Session;
   setting: Setting;

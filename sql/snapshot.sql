@@ -1,0 +1,1317 @@
+-- What the migrations come to, for reading and for reviews: the shared schema, then one that every library has.
+
+create schema platform authorization libraryhub_owner;
+grant usage on schema platform to libraryhub_library;
+grant usage on schema platform to libraryhub_platform;
+
+create table admin (
+  id uuid not null,
+  email text not null,
+  display_name text not null,
+  password_hash text not null,
+  is_active boolean default true not null,
+  created_at timestamp with time zone default now() not null,
+  constraint admin_pkey PRIMARY KEY (id)
+);
+comment on table admin is 'platform. People who run the deployment; they belong to no library.';
+CREATE UNIQUE INDEX admin_email_key ON platform.admin USING btree (lower(email));
+alter table admin enable row level security;
+alter table admin force row level security;
+create policy platform on admin to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on admin to libraryhub_platform;
+
+create table event (
+  xid bigint default ((pg_current_xact_id())::text)::bigint not null,
+  id bigint generated always as identity not null,
+  tenant name default CURRENT_USER not null,
+  type text not null,
+  subject text not null,
+  subject_id uuid not null,
+  patron_id uuid,
+  actor_id uuid,
+  audience text default 'staff'::text not null,
+  data jsonb not null,
+  request_id text,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint event_audience_check CHECK ((audience = ANY (ARRAY['public'::text, 'staff'::text])))
+) partition by RANGE (at);
+comment on table event is 'activity. Facts that happened, in commit order by (xid, id) below the snapshot horizon. Append-only.';
+comment on column event.patron_id is 'The patron whom the event concerns, who may therefore see it.';
+CREATE INDEX event_order_idx ON ONLY platform.event USING btree (xid, id);
+CREATE INDEX event_tenant_order_idx ON ONLY platform.event USING btree (tenant, xid, id);
+CREATE INDEX event_tenant_subject_idx ON ONLY platform.event USING btree (tenant, subject_id, xid, id);
+alter table event enable row level security;
+alter table event force row level security;
+create policy event_actor on event as restrictive for select to libraryhub_library using ((( SELECT may('events:read'::text) AS may) OR (audience = 'public'::text) OR (patron_id = ( SELECT actor_patron() AS actor_patron))));
+create policy event_library on event to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+create policy platform on event to libraryhub_platform using (true) with check (true);
+grant insert, select on event to libraryhub_library;
+grant delete, insert, select, update on event to libraryhub_platform;
+
+create table event_cursor (
+  reader text not null,
+  xid bigint default 0 not null,
+  id bigint default 0 not null,
+  at timestamp with time zone default now() not null,
+  constraint event_cursor_pkey PRIMARY KEY (reader)
+);
+comment on table event_cursor is 'activity. How far each singleton reader of the log has come.';
+alter table event_cursor enable row level security;
+alter table event_cursor force row level security;
+create policy platform on event_cursor to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on event_cursor to libraryhub_platform;
+
+create table event_rest (
+  xid bigint default ((pg_current_xact_id())::text)::bigint not null,
+  id bigint generated always as identity not null,
+  tenant name default CURRENT_USER not null,
+  type text not null,
+  subject text not null,
+  subject_id uuid not null,
+  patron_id uuid,
+  actor_id uuid,
+  audience text default 'staff'::text not null,
+  data jsonb not null,
+  request_id text,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint event_audience_check CHECK ((audience = ANY (ARRAY['public'::text, 'staff'::text])))
+);
+alter table event attach partition event_rest DEFAULT;
+comment on table event_rest is 'activity. Events of a month that has no partition. Append-only.';
+CREATE INDEX event_rest_tenant_subject_id_xid_id_idx ON platform.event_rest USING btree (tenant, subject_id, xid, id);
+CREATE INDEX event_rest_tenant_xid_id_idx ON platform.event_rest USING btree (tenant, xid, id);
+CREATE INDEX event_rest_xid_id_idx ON platform.event_rest USING btree (xid, id);
+alter table event_rest enable row level security;
+alter table event_rest force row level security;
+create policy platform on event_rest to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on event_rest to libraryhub_platform;
+
+create table idempotency_key (
+  tenant name default CURRENT_USER not null,
+  principal text not null,
+  key text not null,
+  request bytea not null,
+  status integer,
+  answer text,
+  created_at timestamp with time zone default now() not null,
+  constraint idempotency_key_pkey PRIMARY KEY (tenant, principal, key)
+);
+comment on table idempotency_key is 'kernel. The first answer to each repeated request, kept for 24 hours. Not exported.';
+CREATE INDEX idempotency_key_created_at_idx ON platform.idempotency_key USING btree (created_at);
+alter table idempotency_key enable row level security;
+alter table idempotency_key force row level security;
+create policy idempotency_key_library on idempotency_key to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+create policy platform on idempotency_key to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on idempotency_key to libraryhub_library;
+grant delete, insert, select, update on idempotency_key to libraryhub_platform;
+
+create table import (
+  tenant name default CURRENT_USER not null,
+  id uuid not null,
+  file_name text not null,
+  media_type text not null,
+  byte_count bigint not null,
+  format text not null,
+  options jsonb not null,
+  "position" bigint default 0 not null,
+  run_number integer default 0 not null,
+  attempts integer default 0 not null,
+  created_count bigint default 0 not null,
+  updated_count bigint default 0 not null,
+  skipped_count bigint default 0 not null,
+  refused_count bigint default 0 not null,
+  copies_count bigint default 0 not null,
+  warnings jsonb default '[]'::jsonb not null,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  progressed_at timestamp with time zone default now() not null,
+  constraint import_pkey PRIMARY KEY (tenant, id),
+  constraint import_format_check CHECK ((format = ANY (ARRAY['iso2709'::text, 'marcxml'::text, 'marcmaker'::text, 'csv'::text]))),
+  constraint import_id_fkey FOREIGN KEY (tenant, id) REFERENCES task(tenant, id) ON DELETE CASCADE
+);
+comment on table import is 'imports. One file on its way into the catalogue; its id is the id of its task and of its upload.';
+comment on column import."position" is 'The last record whose outcome is committed; a run begins behind it, whatever happened to the one before.';
+comment on column import.run_number is 'Which run may write: one that was taken for dead and is not finds a later number here, and stops.';
+comment on column import.attempts is 'Runs that began since the last committed batch; a file that stops every run is given up.';
+CREATE INDEX import_tenant_created_at_idx ON platform.import USING btree (tenant, created_at, id);
+alter table import enable row level security;
+alter table import force row level security;
+create policy import_actor on import as restrictive to libraryhub_library using (( SELECT may('imports:read'::text) AS may)) with check (( SELECT may('imports:write'::text) AS may));
+create policy import_library on import to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+create policy platform on import to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on import to libraryhub_library;
+grant delete, insert, select, update on import to libraryhub_platform;
+
+create table import_line (
+  tenant name default CURRENT_USER not null,
+  import_id uuid not null,
+  "position" bigint not null,
+  outcome text not null,
+  control_number text,
+  title text,
+  book_id uuid,
+  reasons jsonb default '[]'::jsonb not null,
+  constraint import_line_pkey PRIMARY KEY (tenant, import_id, "position"),
+  constraint import_line_outcome_check CHECK ((outcome = ANY (ARRAY['created'::text, 'updated'::text, 'skipped'::text, 'refused'::text]))),
+  constraint import_line_import_id_fkey FOREIGN KEY (tenant, import_id) REFERENCES import(tenant, id) ON DELETE CASCADE
+);
+comment on table import_line is 'imports. What became of one record of the file, and why.';
+CREATE INDEX import_line_dry_run_idx ON platform.import_line USING btree (tenant, import_id, control_number) WHERE ((outcome = 'created'::text) AND (book_id IS NULL));
+alter table import_line enable row level security;
+alter table import_line force row level security;
+create policy import_line_actor on import_line as restrictive to libraryhub_library using (( SELECT may('imports:read'::text) AS may)) with check (( SELECT may('imports:write'::text) AS may));
+create policy import_line_library on import_line to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+create policy platform on import_line to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on import_line to libraryhub_library;
+grant delete, insert, select, update on import_line to libraryhub_platform;
+
+create table library (
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  schema_name name not null,
+  role_name name not null,
+  locale text not null,
+  time_zone text not null,
+  currency text not null,
+  status text default 'active'::text not null,
+  schema_version integer default 0 not null,
+  declaration jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  release_hash text,
+  constraint library_pkey PRIMARY KEY (id),
+  constraint library_role_name_key UNIQUE (role_name),
+  constraint library_schema_name_key UNIQUE (schema_name),
+  constraint library_slug_key UNIQUE (slug),
+  constraint library_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint library_role_name_check CHECK ((role_name = schema_name)),
+  constraint library_schema_name_check CHECK (((schema_name)::text ~ '^t_[0-9a-z]{10}$'::text)),
+  constraint library_slug_check CHECK ((slug ~ '^[a-z][a-z0-9-]{1,38}[a-z0-9]$'::text)),
+  constraint library_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'quarantined'::text])))
+);
+comment on table library is 'platform. One row per library; the directory that turns a host into a schema and a role.';
+comment on column library.declaration is 'The validated tenant file as last applied, so that apply can show what would change.';
+comment on column library.release_hash is 'Hash of the migrations and built-in roles that the library has; one that has this release''s needs no upgrade.';
+alter table library enable row level security;
+alter table library force row level security;
+create policy platform on library to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on library to libraryhub_platform;
+
+create table library_host (
+  host text not null,
+  library_id uuid not null,
+  constraint library_host_pkey PRIMARY KEY (host),
+  constraint library_host_host_check CHECK (((host = lower(host)) AND (host !~ '[^a-z0-9.-]'::text))),
+  constraint library_host_library_id_fkey FOREIGN KEY (library_id) REFERENCES library(id) ON DELETE CASCADE
+);
+comment on table library_host is 'platform. Custom domains; <slug>.<platform domain> needs no row.';
+CREATE INDEX library_host_library_id_idx ON platform.library_host USING btree (library_id);
+alter table library_host enable row level security;
+alter table library_host force row level security;
+create policy platform on library_host to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on library_host to libraryhub_platform;
+
+create table library_migration (
+  library_id uuid not null,
+  version integer not null,
+  started_at timestamp with time zone default now() not null,
+  finished_at timestamp with time zone,
+  attempts integer default 1 not null,
+  failure text,
+  constraint library_migration_pkey PRIMARY KEY (library_id, version),
+  constraint library_migration_library_id_fkey FOREIGN KEY (library_id) REFERENCES library(id) ON DELETE CASCADE
+);
+comment on table library_migration is 'platform. What the last run did to each library; a row with a failure names the reason and is tried again.';
+comment on column library_migration.failure is 'Why the last try failed, in the words of the database; null once a try has worked.';
+alter table library_migration enable row level security;
+alter table library_migration force row level security;
+create policy platform on library_migration to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on library_migration to libraryhub_platform;
+
+create table migrations (
+  id integer not null,
+  name character varying(100) not null,
+  hash character varying(40) not null,
+  executed_at timestamp without time zone default CURRENT_TIMESTAMP,
+  constraint migrations_pkey PRIMARY KEY (id),
+  constraint migrations_name_key UNIQUE (name)
+);
+comment on table migrations is 'platform. Which files this schema has seen, in the format of postgres-migrations.';
+alter table migrations enable row level security;
+alter table migrations force row level security;
+create policy migrator on migrations to libraryhub_owner using (true) with check (true);
+create policy platform on migrations to libraryhub_platform using (true) with check (true);
+grant select on migrations to libraryhub_platform;
+
+create table notice (
+  tenant name default CURRENT_USER not null,
+  id uuid not null,
+  kind text not null,
+  channel text default 'email'::text not null,
+  patron_id uuid not null,
+  about_id uuid not null,
+  happened_at timestamp with time zone not null,
+  status text default 'queued'::text not null,
+  recipient text not null,
+  language text not null,
+  subject text,
+  body text,
+  attempts integer default 0 not null,
+  reason text,
+  claim uuid,
+  claimed_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  queued_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  constraint notice_pkey PRIMARY KEY (tenant, id),
+  constraint notice_about_id_kind_happened_at_channel_patron_id_key UNIQUE (tenant, about_id, kind, happened_at, channel, patron_id),
+  constraint notice_channel_check CHECK ((channel = 'email'::text)),
+  constraint notice_claim_check CHECK ((((status = 'sending'::text) = (claim IS NOT NULL)) AND ((claim IS NULL) = (claimed_until IS NULL)))),
+  constraint notice_kind_check CHECK ((kind = ANY (ARRAY['hold_ready'::text, 'loan_receipt'::text]))),
+  constraint notice_sent_at_check CHECK (((status = 'sent'::text) = (sent_at IS NOT NULL))),
+  constraint notice_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'obsolete'::text])))
+);
+comment on table notice is 'notices. One message to one patron about one event; the unique key is why it is never written twice.';
+comment on column notice.about_id is 'The hold or the loan that it is about.';
+comment on column notice.happened_at is 'When the event happened that asked for it, in milliseconds. With about_id it names the event wherever the library moves.';
+comment on column notice.body is 'The text as it was handed over last; the HTML says the same.';
+comment on column notice.reason is 'Why the last try failed, or why the notice is obsolete; without addresses.';
+comment on column notice.claim is 'The run that is sending it. Only that run may say what came of it, and until claimed_until no other begins.';
+CREATE INDEX notice_tenant_patron_id_idx ON platform.notice USING btree (tenant, patron_id, id);
+CREATE INDEX notice_unsettled_idx ON platform.notice USING btree (tenant, queued_at) WHERE (status = ANY (ARRAY['queued'::text, 'sending'::text]));
+alter table notice enable row level security;
+alter table notice force row level security;
+create policy notice_actor on notice as restrictive to libraryhub_library using ((( SELECT may('notices:read'::text) AS may) OR (patron_id = ( SELECT actor_patron() AS actor_patron)))) with check (( SELECT may('notices:write'::text) AS may));
+create policy notice_library on notice to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+create policy platform on notice to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on notice to libraryhub_library;
+grant delete, insert, select, update on notice to libraryhub_platform;
+
+create table notice_choice (
+  tenant name default CURRENT_USER not null,
+  patron_id uuid not null,
+  kind text not null,
+  is_wanted boolean not null,
+  updated_at timestamp with time zone not null,
+  constraint notice_choice_pkey PRIMARY KEY (tenant, patron_id, kind),
+  constraint notice_choice_kind_check CHECK ((kind = ANY (ARRAY['hold_ready'::text, 'loan_receipt'::text])))
+);
+comment on table notice_choice is 'notices. Which kinds a patron wants; a kind without a row is wanted.';
+alter table notice_choice enable row level security;
+alter table notice_choice force row level security;
+create policy notice_choice_actor on notice_choice as restrictive to libraryhub_library using ((( SELECT may('notices:read'::text) AS may) OR (patron_id = ( SELECT actor_patron() AS actor_patron)))) with check ((( SELECT may('notices:write'::text) AS may) OR (patron_id = ( SELECT actor_patron() AS actor_patron))));
+create policy notice_choice_library on notice_choice to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+create policy platform on notice_choice to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on notice_choice to libraryhub_library;
+grant delete, insert, select, update on notice_choice to libraryhub_platform;
+
+create table refresh_token (
+  tenant name default CURRENT_USER not null,
+  hash bytea not null,
+  session_id uuid not null,
+  created_at timestamp with time zone default now() not null,
+  used_at timestamp with time zone,
+  successor bytea,
+  constraint refresh_token_pkey PRIMARY KEY (tenant, hash),
+  constraint refresh_token_session_id_fkey FOREIGN KEY (tenant, session_id) REFERENCES session(tenant, id) ON DELETE CASCADE
+);
+comment on table refresh_token is 'identity. Only hashes; a second use outside the grace period ends the session. Not exported.';
+comment on column refresh_token.successor is 'The token that replaced this one, encrypted under this one, so that two tabs that race get the same answer.';
+CREATE INDEX refresh_token_tenant_session_id_idx ON platform.refresh_token USING btree (tenant, session_id);
+alter table refresh_token enable row level security;
+alter table refresh_token force row level security;
+create policy platform on refresh_token to libraryhub_platform using (true) with check (true);
+create policy refresh_token_actor on refresh_token as restrictive to libraryhub_library using (( SELECT may('users:write'::text) AS may));
+create policy refresh_token_library on refresh_token to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+grant delete, insert, select, update on refresh_token to libraryhub_library;
+grant delete, insert, select, update on refresh_token to libraryhub_platform;
+
+create table session (
+  tenant name default CURRENT_USER not null,
+  id uuid not null,
+  user_id uuid not null,
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  end_reason text,
+  user_agent text,
+  constraint session_pkey PRIMARY KEY (tenant, id),
+  constraint session_end_reason_check CHECK ((end_reason = ANY (ARRAY['signed_out'::text, 'reused'::text, 'password_changed'::text, 'user_disabled'::text, 'revoked'::text])))
+);
+comment on table session is 'identity. One sign-in; its refresh tokens form one family. Not exported.';
+CREATE INDEX session_tenant_user_id_idx ON platform.session USING btree (tenant, user_id);
+alter table session enable row level security;
+alter table session force row level security;
+create policy platform on session to libraryhub_platform using (true) with check (true);
+create policy session_actor on session as restrictive to libraryhub_library using ((( SELECT may('users:write'::text) AS may) OR (user_id = ( SELECT actor_user() AS actor_user))));
+create policy session_library on session to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+grant delete, insert, select, update on session to libraryhub_library;
+grant delete, insert, select, update on session to libraryhub_platform;
+
+create table setting (
+  key text not null,
+  value jsonb not null,
+  constraint setting_pkey PRIMARY KEY (key)
+);
+comment on table setting is 'platform. Facts of the deployment, such as the generation of its event log.';
+alter table setting enable row level security;
+alter table setting force row level security;
+create policy platform on setting to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on setting to libraryhub_platform;
+
+create table sign_in_attempt (
+  tenant name default CURRENT_USER not null,
+  counter bytea not null,
+  failure_count integer default 0 not null,
+  last_at timestamp with time zone default now() not null,
+  blocked_until timestamp with time zone,
+  constraint sign_in_attempt_pkey PRIMARY KEY (tenant, counter)
+);
+comment on table sign_in_attempt is 'identity. Failed sign-ins per account and per address, under hashes. Not exported.';
+CREATE INDEX sign_in_attempt_last_at_idx ON platform.sign_in_attempt USING btree (last_at);
+alter table sign_in_attempt enable row level security;
+alter table sign_in_attempt force row level security;
+create policy platform on sign_in_attempt to libraryhub_platform using (true) with check (true);
+create policy sign_in_attempt_library on sign_in_attempt to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+grant delete, insert, select, update on sign_in_attempt to libraryhub_library;
+grant delete, insert, select, update on sign_in_attempt to libraryhub_platform;
+
+create table signing_key (
+  kid text not null,
+  algorithm text not null,
+  public_jwk jsonb not null,
+  private_jwk jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  signs_from timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint signing_key_pkey PRIMARY KEY (kid)
+);
+comment on table signing_key is 'identity. Published before it signs and after it retires, so that no verifier meets an unknown key.';
+alter table signing_key enable row level security;
+alter table signing_key force row level security;
+create policy platform on signing_key to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on signing_key to libraryhub_platform;
+
+create table task (
+  tenant name default CURRENT_USER not null,
+  id uuid not null,
+  kind text not null,
+  status text default 'queued'::text not null,
+  done_count bigint default 0 not null,
+  total_count bigint,
+  unit text default 'records'::text not null,
+  result jsonb,
+  problem jsonb,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint task_pkey PRIMARY KEY (tenant, id),
+  constraint task_done_count_check CHECK ((done_count >= 0)),
+  constraint task_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])))
+);
+comment on table task is 'activity. Long work and how far it is.';
+alter table task enable row level security;
+alter table task force row level security;
+create policy platform on task to libraryhub_platform using (true) with check (true);
+create policy task_actor on task as restrictive to libraryhub_library using ((( SELECT may('tasks:read'::text) AS may) OR (created_by = ( SELECT actor_user() AS actor_user))));
+create policy task_library on task to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+grant delete, insert, select, update on task to libraryhub_library;
+grant delete, insert, select, update on task to libraryhub_platform;
+
+create table upload (
+  tenant name default CURRENT_USER not null,
+  id uuid not null,
+  file_name text not null,
+  media_type text not null,
+  byte_count bigint default 0 not null,
+  sha256 bytea,
+  is_complete boolean default false not null,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  constraint upload_pkey PRIMARY KEY (tenant, id)
+);
+comment on table upload is 'imports. A file that a job reads, from whichever process; gone when the job has read it.';
+comment on column upload.is_complete is 'False while it comes in; what stays so is what a process left behind that died, and is removed.';
+alter table upload enable row level security;
+alter table upload force row level security;
+create policy platform on upload to libraryhub_platform using (true) with check (true);
+create policy upload_actor on upload as restrictive to libraryhub_library using (( SELECT may('imports:write'::text) AS may));
+create policy upload_library on upload to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+grant delete, insert, select, update on upload to libraryhub_library;
+grant delete, insert, select, update on upload to libraryhub_platform;
+
+create table upload_chunk (
+  tenant name default CURRENT_USER not null,
+  upload_id uuid not null,
+  number integer not null,
+  content bytea not null storage external,
+  constraint upload_chunk_pkey PRIMARY KEY (tenant, upload_id, number),
+  constraint upload_chunk_upload_id_fkey FOREIGN KEY (tenant, upload_id) REFERENCES upload(tenant, id) ON DELETE CASCADE
+);
+comment on table upload_chunk is 'imports. Pieces of an upload, in order; already compressed, so stored as they are.';
+alter table upload_chunk enable row level security;
+alter table upload_chunk force row level security;
+create policy platform on upload_chunk to libraryhub_platform using (true) with check (true);
+create policy upload_chunk_actor on upload_chunk as restrictive to libraryhub_library using (( SELECT may('imports:write'::text) AS may));
+create policy upload_chunk_library on upload_chunk to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+grant delete, insert, select, update on upload_chunk to libraryhub_library;
+grant delete, insert, select, update on upload_chunk to libraryhub_platform;
+
+CREATE OR REPLACE FUNCTION platform.actor_patron()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('app.patron'::text, true), ''::text))::uuid;
+comment on function actor_patron() is 'The patron who acts in this transaction, or null for staff, jobs and guests.';
+grant execute on function actor_patron() to libraryhub_library;
+grant execute on function actor_patron() to libraryhub_platform;
+
+CREATE OR REPLACE FUNCTION platform.actor_user()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('app.actor'::text, true), ''::text))::uuid;
+comment on function actor_user() is 'The user who acts in this transaction, or null for jobs and guests.';
+grant execute on function actor_user() to libraryhub_library;
+grant execute on function actor_user() to libraryhub_platform;
+
+CREATE OR REPLACE FUNCTION platform.fold(text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN lower(ext.unaccent('ext.unaccent'::regdictionary, $1));
+comment on function fold(text) is 'Lower case without accents. Immutable by decree: the unaccent rules do not change under us.';
+grant execute on function fold(text) to libraryhub_library;
+grant execute on function fold(text) to libraryhub_platform;
+
+CREATE OR REPLACE PROCEDURE platform.lower_walls(IN wall_schema name)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $procedure$
+declare
+  item record;
+begin
+  for item in
+    select format('%I.%I', wall_schema, c.relname) as name from pg_class c
+    where c.relnamespace = wall_schema::text::regnamespace and c.relkind in ('r', 'p') and c.relforcerowsecurity order by c.relname
+  loop
+    execute format('alter table %s no force row level security', item.name);
+  end loop;
+end $procedure$;
+
+CREATE OR REPLACE FUNCTION platform.may(permission text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE(((strpos(current_setting('app.permissions'::text, true), ((','::text || permission) || ','::text)) > 0) OR (strpos(current_setting('app.permissions'::text, true), ',*,'::text) > 0)), false);
+comment on function may(text) is 'Whether the actor of this transaction holds a permission. Policies call it inside a sub-select, so it runs once a statement.';
+grant execute on function may(text) to libraryhub_library;
+grant execute on function may(text) to libraryhub_platform;
+
+CREATE OR REPLACE PROCEDURE platform.raise_walls(IN wall_schema name, IN wall_role name)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $procedure$
+declare
+  item record;
+  is_platform constant boolean := wall_schema = 'platform';
+  policy_name constant name := case when is_platform then 'platform' else 'library' end;
+begin
+  if wall_role <> (case when is_platform then 'libraryhub_platform' else wall_schema end) then
+    raise exception 'The walls of % are not those of %', wall_schema, wall_role;
+  end if;
+  execute format('revoke all on schema %I from public', wall_schema);
+  execute format('grant usage on schema %I to %I', wall_schema, wall_role);
+  for item in
+    select c.relname, format('%I.%I', wall_schema, c.relname) as name, c.relrowsecurity, c.relforcerowsecurity,
+      coalesce(obj_description(c.oid, 'pg_class'), '') like '%Append-only.%' and not is_platform as is_append_only,
+      exists (select from pg_policy p where p.polrelid = c.oid and p.polname = policy_name) as has_policy,
+      exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'migrator') as has_migrator
+    from pg_class c where c.relnamespace = wall_schema::text::regnamespace and c.relkind in ('r', 'p')
+    order by c.relname
+  loop
+    if not item.relrowsecurity then
+      execute format('alter table %s enable row level security', item.name);
+    end if;
+    if not item.relforcerowsecurity then
+      execute format('alter table %s force row level security', item.name);
+    end if;
+    if not item.has_policy then
+      execute format('create policy %I on %s to %I using (true) with check (true)', policy_name, item.name, wall_role);
+    end if;
+    execute format('revoke all on %s from public', item.name);
+    if item.relname = 'migrations' then
+      execute format('grant select on %s to %I', item.name, wall_role);
+      -- Forced row security binds the owner too, who must see what has run.
+      if not item.has_migrator then
+        execute format('create policy migrator on %s to libraryhub_owner using (true) with check (true)', item.name);
+      end if;
+    elsif item.is_append_only then
+      execute format('revoke all on %s from %I; grant select, insert on %s to %I', item.name, wall_role, item.name, wall_role);
+    else
+      execute format('grant select, insert, update, delete on %s to %I', item.name, wall_role);
+    end if;
+  end loop;
+  for item in
+    select p.oid::regprocedure as signature, p.prokind = 'p' or p.prosecdef as is_reserved
+    from pg_proc p where p.pronamespace = wall_schema::text::regnamespace
+  loop
+    execute format('revoke execute on routine %s from public', item.signature);
+    -- Procedures are for whoever migrates; what runs with its owner's rights is granted by name or not at all.
+    continue when item.is_reserved;
+    execute format('grant execute on routine %s to %I', item.signature, wall_role);
+    if is_platform then
+      execute format('grant execute on routine %s to libraryhub_library', item.signature);
+    end if;
+  end loop;
+end $procedure$;
+
+create text search configuration lib_de (parser = "default");
+alter text search configuration lib_de add mapping for asciihword, asciiword, hword_asciipart with german_stem;
+alter text search configuration lib_de add mapping for email, file, float, host, hword_numpart, int, numhword, numword, sfloat, uint, url, url_path, version with simple;
+alter text search configuration lib_de add mapping for hword, hword_part, word with ext.unaccent, german_stem;
+
+create text search configuration lib_en (parser = "default");
+alter text search configuration lib_en add mapping for asciihword, asciiword, hword_asciipart with english_stem;
+alter text search configuration lib_en add mapping for email, file, float, host, hword_numpart, int, numhword, numword, sfloat, uint, url, url_path, version with simple;
+alter text search configuration lib_en add mapping for hword, hword_part, word with ext.unaccent, english_stem;
+
+create text search configuration lib_es (parser = "default");
+alter text search configuration lib_es add mapping for asciihword, asciiword, hword_asciipart with spanish_stem;
+alter text search configuration lib_es add mapping for email, file, float, host, hword_numpart, int, numhword, numword, sfloat, uint, url, url_path, version with simple;
+alter text search configuration lib_es add mapping for hword, hword_part, word with ext.unaccent, spanish_stem;
+
+create text search configuration lib_fr (parser = "default");
+alter text search configuration lib_fr add mapping for asciihword, asciiword, hword_asciipart with french_stem;
+alter text search configuration lib_fr add mapping for email, file, float, host, hword_numpart, int, numhword, numword, sfloat, uint, url, url_path, version with simple;
+alter text search configuration lib_fr add mapping for hword, hword_part, word with ext.unaccent, french_stem;
+
+create text search configuration lib_it (parser = "default");
+alter text search configuration lib_it add mapping for asciihword, asciiword, hword_asciipart with italian_stem;
+alter text search configuration lib_it add mapping for email, file, float, host, hword_numpart, int, numhword, numword, sfloat, uint, url, url_path, version with simple;
+alter text search configuration lib_it add mapping for hword, hword_part, word with ext.unaccent, italian_stem;
+
+create text search configuration lib_simple (parser = "default");
+alter text search configuration lib_simple add mapping for asciihword, asciiword, email, file, float, host, hword_asciipart, hword_numpart, int, numhword, numword, sfloat, uint, url, url_path, version with simple;
+alter text search configuration lib_simple add mapping for hword, hword_part, word with ext.unaccent, simple;
+
+create schema library authorization libraryhub_owner;
+grant usage on schema library to library;
+
+create table author (
+  id uuid not null,
+  name text not null,
+  name_sort text not null,
+  kind text not null,
+  dates text,
+  variants text[] default '{}'::text[] not null,
+  identifiers jsonb default '{}'::jsonb not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint author_pkey PRIMARY KEY (id),
+  constraint author_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'corporate'::text, 'meeting'::text]))),
+  constraint author_name_check CHECK ((btrim(name) <> ''::text))
+);
+comment on table author is 'catalogue. A person, body or meeting, with name variants and identifiers.';
+CREATE UNIQUE INDEX author_name_kind_dates_key ON library.author USING btree (md5(lower(name)), kind, COALESCE(dates, ''::text));
+CREATE INDEX author_name_sort_idx ON library.author USING btree (name_sort, id);
+alter table author enable row level security;
+alter table author force row level security;
+create policy library on author to library using (true) with check (true);
+grant delete, insert, select, update on author to library;
+
+create table book (
+  id uuid not null,
+  format text not null,
+  title text not null,
+  title_sort text not null,
+  subtitle text,
+  responsibility text,
+  languages text[] default '{}'::text[] not null,
+  publisher text,
+  publication_place text,
+  published_text text,
+  published_year smallint,
+  edition text,
+  extent text,
+  summary text,
+  details jsonb default '{}'::jsonb not null,
+  control_number text,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint book_pkey PRIMARY KEY (id),
+  constraint book_title_check CHECK ((btrim(title) <> ''::text))
+);
+comment on table book is 'catalogue. One bibliographic record, of any material.';
+comment on column book.details is 'What is shown but not joined or filtered: titles, series, notes, subjects, classifications, links.';
+comment on column book.control_number is 'The number of the record at its source, by which the next import finds it again.';
+CREATE UNIQUE INDEX book_control_number_key ON library.book USING btree (control_number);
+CREATE INDEX book_title_sort_idx ON library.book USING btree ("left"(title_sort, 200), id);
+CREATE INDEX book_updated_at_idx ON library.book USING btree (updated_at, id);
+alter table book enable row level security;
+alter table book force row level security;
+create policy library on book to library using (true) with check (true);
+grant delete, insert, select, update on book to library;
+
+create table book_author (
+  book_id uuid not null,
+  "position" smallint not null,
+  author_id uuid not null,
+  roles text[] default '{}'::text[] not null,
+  is_primary boolean default false not null,
+  constraint book_author_pkey PRIMARY KEY (book_id, "position"),
+  constraint book_author_author_id_fkey FOREIGN KEY (author_id) REFERENCES author(id),
+  constraint book_author_book_id_fkey FOREIGN KEY (book_id) REFERENCES book(id) ON DELETE CASCADE
+);
+comment on table book_author is 'catalogue. Who contributed to a book, in the order of the record, with MARC relator codes.';
+CREATE INDEX book_author_author_id_idx ON library.book_author USING btree (author_id, book_id);
+alter table book_author enable row level security;
+alter table book_author force row level security;
+create policy library on book_author to library using (true) with check (true);
+grant delete, insert, select, update on book_author to library;
+
+create table book_category (
+  book_id uuid not null,
+  category_id uuid not null,
+  constraint book_category_pkey PRIMARY KEY (book_id, category_id),
+  constraint book_category_book_id_fkey FOREIGN KEY (book_id) REFERENCES book(id) ON DELETE CASCADE,
+  constraint book_category_category_id_fkey FOREIGN KEY (category_id) REFERENCES category(id)
+);
+comment on table book_category is 'catalogue. Where a book stands in the subject tree.';
+CREATE INDEX book_category_category_id_idx ON library.book_category USING btree (category_id, book_id);
+alter table book_category enable row level security;
+alter table book_category force row level security;
+create policy library on book_category to library using (true) with check (true);
+grant delete, insert, select, update on book_category to library;
+
+create table book_identifier (
+  book_id uuid not null,
+  kind text not null,
+  value text not null,
+  display text,
+  is_valid boolean default true not null,
+  constraint book_identifier_pkey PRIMARY KEY (book_id, kind, value),
+  constraint book_identifier_book_id_fkey FOREIGN KEY (book_id) REFERENCES book(id) ON DELETE CASCADE
+);
+comment on table book_identifier is 'catalogue. ISBN (as 13 digits), ISSN and the like; not unique, because real records share them.';
+CREATE INDEX book_identifier_value_idx ON library.book_identifier USING btree (value, kind);
+alter table book_identifier enable row level security;
+alter table book_identifier force row level security;
+create policy library on book_identifier to library using (true) with check (true);
+grant delete, insert, select, update on book_identifier to library;
+
+create table book_record (
+  book_id uuid not null,
+  dialect text not null,
+  record json not null,
+  encoding text not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint book_record_pkey PRIMARY KEY (book_id),
+  constraint book_record_dialect_check CHECK ((dialect = ANY (ARRAY['marc21'::text, 'unimarc'::text]))),
+  constraint book_record_book_id_fkey FOREIGN KEY (book_id) REFERENCES book(id) ON DELETE CASCADE
+);
+comment on table book_record is 'catalogue. The whole source record, as json and not jsonb, because the order of its fields is content.';
+alter table book_record enable row level security;
+alter table book_record force row level security;
+create policy library on book_record to library using (true) with check (true);
+grant delete, insert, select, update on book_record to library;
+
+create table branch (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  time_zone text not null,
+  address text,
+  email text,
+  phone text,
+  "position" integer default 0 not null,
+  is_active boolean default true not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint branch_pkey PRIMARY KEY (id)
+);
+comment on table branch is 'calendar. A place with opening hours and desks.';
+CREATE UNIQUE INDEX branch_code_key ON library.branch USING btree (lower(code));
+alter table branch enable row level security;
+alter table branch force row level security;
+create policy library on branch to library using (true) with check (true);
+grant delete, insert, select, update on branch to library;
+
+create table calendar_exception (
+  id uuid not null,
+  branch_id uuid,
+  starts_on date not null,
+  ends_on date not null,
+  is_open boolean default false not null,
+  opens_at time without time zone,
+  closes_at time without time zone,
+  recurs_from smallint,
+  reason text not null,
+  constraint calendar_exception_pkey PRIMARY KEY (id),
+  constraint calendar_exception_ends_on_check CHECK ((ends_on >= starts_on)),
+  constraint calendar_exception_hours_check CHECK (((is_open AND (opens_at IS NOT NULL) AND (closes_at > opens_at)) OR ((NOT is_open) AND (opens_at IS NULL) AND (closes_at IS NULL)))),
+  constraint calendar_exception_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES branch(id) ON DELETE CASCADE
+);
+comment on table calendar_exception is 'calendar. Days that differ from the week; no branch means all of them.';
+comment on column calendar_exception.recurs_from is 'The first year of a yearly recurrence: never applied to earlier years. Null: only these dates.';
+CREATE INDEX calendar_exception_branch_id_idx ON library.calendar_exception USING btree (branch_id);
+alter table calendar_exception enable row level security;
+alter table calendar_exception force row level security;
+create policy library on calendar_exception to library using (true) with check (true);
+grant delete, insert, select, update on calendar_exception to library;
+
+create table category (
+  id uuid not null,
+  parent_id uuid,
+  code text not null,
+  name text not null,
+  classification_prefixes text[] default '{}'::text[] not null,
+  "position" integer default 0 not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint category_pkey PRIMARY KEY (id),
+  constraint category_parent_id_check CHECK ((parent_id <> id)),
+  constraint category_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES category(id)
+);
+comment on table category is 'catalogue. A node of the library''s subject tree.';
+comment on column category.classification_prefixes is 'Such as ddc:85; a book whose classification begins so is placed here on import.';
+CREATE UNIQUE INDEX category_code_key ON library.category USING btree (lower(code));
+CREATE INDEX category_parent_id_idx ON library.category USING btree (parent_id);
+alter table category enable row level security;
+alter table category force row level security;
+create policy library on category to library using (true) with check (true);
+grant delete, insert, select, update on category to library;
+
+create table checkin (
+  id uuid not null,
+  copy_id uuid not null,
+  branch_id uuid not null,
+  staff_id uuid,
+  at timestamp with time zone not null,
+  loan_id uuid,
+  outcome text not null,
+  status_before text not null,
+  queue_length integer default 0 not null,
+  is_in_house boolean default false not null,
+  constraint checkin_pkey PRIMARY KEY (id),
+  constraint checkin_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES branch(id),
+  constraint checkin_copy_id_fkey FOREIGN KEY (copy_id) REFERENCES copy(id) ON DELETE CASCADE,
+  constraint checkin_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES loan(id) ON DELETE SET NULL
+);
+comment on table checkin is 'circulation. Every scan at a return desk, with or without a loan. Append-only.';
+CREATE INDEX checkin_branch_id_idx ON library.checkin USING btree (branch_id, at DESC);
+CREATE INDEX checkin_copy_id_idx ON library.checkin USING btree (copy_id, at DESC);
+CREATE INDEX checkin_loan_id_idx ON library.checkin USING btree (loan_id);
+alter table checkin enable row level security;
+alter table checkin force row level security;
+create policy library on checkin to library using (true) with check (true);
+grant insert, select on checkin to library;
+
+create table copy (
+  id uuid not null,
+  book_id uuid not null,
+  barcode text not null,
+  call_number text,
+  shelf text,
+  collection text,
+  copy_type_id uuid not null,
+  home_branch_id uuid not null,
+  holding_branch_id uuid not null,
+  status text default 'available'::text not null,
+  condition text default 'ok'::text not null,
+  not_for_loan text,
+  inventory_number text,
+  enumeration text,
+  price_cents integer,
+  note text,
+  source_key text,
+  last_seen_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint copy_pkey PRIMARY KEY (id),
+  constraint copy_barcode_check CHECK (((barcode = btrim(barcode)) AND (barcode <> ''::text))),
+  constraint copy_condition_check CHECK ((condition = ANY (ARRAY['ok'::text, 'on_order'::text, 'in_process'::text, 'damaged'::text, 'missing'::text, 'lost'::text, 'withdrawn'::text]))),
+  constraint copy_price_cents_check CHECK ((price_cents >= 0)),
+  constraint copy_status_check CHECK ((status = ANY (ARRAY['available'::text, 'on_loan'::text, 'in_transit'::text, 'on_hold_shelf'::text]))),
+  constraint copy_book_id_fkey FOREIGN KEY (book_id) REFERENCES book(id),
+  constraint copy_copy_type_id_fkey FOREIGN KEY (copy_type_id) REFERENCES copy_type(id),
+  constraint copy_holding_branch_id_fkey FOREIGN KEY (holding_branch_id) REFERENCES branch(id),
+  constraint copy_home_branch_id_fkey FOREIGN KEY (home_branch_id) REFERENCES branch(id)
+);
+comment on table copy is 'catalogue. One thing on a shelf.';
+comment on column copy.status is 'Where it is in circulation; follows its open loan, live transit or captured hold by trigger, never set by hand.';
+comment on column copy.source_key is 'Which holding of the source record it came from, so that importing twice makes it once.';
+CREATE UNIQUE INDEX copy_barcode_key ON library.copy USING btree (lower(barcode));
+CREATE UNIQUE INDEX copy_book_id_source_key_key ON library.copy USING btree (book_id, source_key);
+CREATE INDEX copy_copy_type_id_idx ON library.copy USING btree (copy_type_id);
+CREATE INDEX copy_holding_branch_id_idx ON library.copy USING btree (holding_branch_id);
+CREATE INDEX copy_home_branch_id_idx ON library.copy USING btree (home_branch_id);
+alter table copy enable row level security;
+alter table copy force row level security;
+create policy library on copy to library using (true) with check (true);
+grant delete, insert, select, update on copy to library;
+
+create table copy_type (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint copy_type_pkey PRIMARY KEY (id)
+);
+comment on table copy_type is 'catalogue. Kinds of copies, to which rules are attached.';
+CREATE UNIQUE INDEX copy_type_code_key ON library.copy_type USING btree (lower(code));
+alter table copy_type enable row level security;
+alter table copy_type force row level security;
+create policy library on copy_type to library using (true) with check (true);
+grant delete, insert, select, update on copy_type to library;
+
+create table hold (
+  id uuid not null,
+  patron_id uuid,
+  book_id uuid not null,
+  copy_id uuid,
+  captured_copy_id uuid,
+  level text not null,
+  status text default 'queued'::text not null,
+  priority_class smallint default 0 not null,
+  order_key bigint generated always as identity not null,
+  pickup_branch_id uuid not null,
+  requested_at timestamp with time zone not null,
+  not_before_on date,
+  needed_by_on date,
+  suspended_until_on date,
+  captured_at timestamp with time zone,
+  ready_at timestamp with time zone,
+  shelf_expires_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  end_reason text,
+  fulfilled_loan_id uuid,
+  comment text,
+  requested_by uuid,
+  explanation jsonb default '{"rules": {}, "steps": []}'::jsonb not null,
+  version integer default 1 not null,
+  constraint hold_pkey PRIMARY KEY (id),
+  constraint hold_captured_copy_id_check CHECK (((status = ANY (ARRAY['in_transit'::text, 'ready'::text])) <= (captured_copy_id IS NOT NULL))),
+  constraint hold_copy_id_check CHECK (((level = 'copy'::text) = (copy_id IS NOT NULL))),
+  constraint hold_ended_at_check CHECK (((ended_at IS NOT NULL) = (status = ANY (ARRAY['filled'::text, 'cancelled'::text, 'expired'::text])))),
+  constraint hold_level_check CHECK ((level = ANY (ARRAY['book'::text, 'copy'::text]))),
+  constraint hold_patron_id_check CHECK (((patron_id IS NOT NULL) OR (ended_at IS NOT NULL))),
+  constraint hold_shelf_expires_at_check CHECK (((status = 'ready'::text) <= (shelf_expires_at IS NOT NULL))),
+  constraint hold_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'suspended'::text, 'in_transit'::text, 'ready'::text, 'filled'::text, 'cancelled'::text, 'expired'::text]))),
+  constraint hold_book_id_fkey FOREIGN KEY (book_id) REFERENCES book(id),
+  constraint hold_captured_copy_id_fkey FOREIGN KEY (captured_copy_id) REFERENCES copy(id),
+  constraint hold_copy_id_fkey FOREIGN KEY (copy_id) REFERENCES copy(id),
+  constraint hold_fulfilled_loan_id_fkey FOREIGN KEY (fulfilled_loan_id) REFERENCES loan(id),
+  constraint hold_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id),
+  constraint hold_pickup_branch_id_fkey FOREIGN KEY (pickup_branch_id) REFERENCES branch(id)
+);
+comment on table hold is 'holds. A place in the queue for a book or a copy. Rank is computed from (priority_class, order_key), never stored.';
+comment on column hold.needed_by_on is 'The patron''s wish; never overwritten by shelf_expires_at.';
+CREATE UNIQUE INDEX hold_captured_copy_key ON library.hold USING btree (captured_copy_id) WHERE (status = ANY (ARRAY['in_transit'::text, 'ready'::text]));
+CREATE INDEX hold_copy_id_idx ON library.hold USING btree (copy_id);
+CREATE INDEX hold_fulfilled_loan_id_idx ON library.hold USING btree (fulfilled_loan_id);
+CREATE UNIQUE INDEX hold_open_patron_book_key ON library.hold USING btree (patron_id, book_id) WHERE ((ended_at IS NULL) AND (level = 'book'::text));
+CREATE UNIQUE INDEX hold_open_patron_copy_key ON library.hold USING btree (patron_id, copy_id) WHERE ((ended_at IS NULL) AND (level = 'copy'::text));
+CREATE INDEX hold_open_patron_idx ON library.hold USING btree (patron_id) WHERE (ended_at IS NULL);
+CREATE INDEX hold_pickup_branch_id_idx ON library.hold USING btree (pickup_branch_id, status) WHERE (ended_at IS NULL);
+CREATE INDEX hold_queue_idx ON library.hold USING btree (book_id, priority_class, order_key) WHERE (ended_at IS NULL);
+CREATE TRIGGER hold_insert_copy_status AFTER INSERT ON library.hold FOR EACH ROW WHEN ((new.captured_copy_id IS NOT NULL)) EXECUTE FUNCTION copy_status_follows();
+CREATE TRIGGER hold_update_copy_status AFTER UPDATE OF status, captured_copy_id ON library.hold FOR EACH ROW WHEN (((new.captured_copy_id IS NOT NULL) OR (old.captured_copy_id IS NOT NULL))) EXECUTE FUNCTION copy_status_follows();
+alter table hold enable row level security;
+alter table hold force row level security;
+create policy hold_actor on hold as restrictive to public using ((( SELECT platform.may('holds:read'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron)))) with check ((( SELECT platform.may('holds:write'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron))));
+create policy library on hold to library using (true) with check (true);
+grant delete, insert, select, update on hold to library;
+
+create table hold_event (
+  id uuid not null,
+  hold_id uuid not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  copy_id uuid,
+  reason text,
+  staff_id uuid,
+  constraint hold_event_pkey PRIMARY KEY (id),
+  constraint hold_event_kind_check CHECK ((kind = ANY (ARRAY['placed'::text, 'captured'::text, 'routed'::text, 'shelved'::text, 'suspended'::text, 'resumed'::text, 'skipped'::text, 'changed'::text, 'requeued'::text, 'expired'::text, 'cancelled'::text, 'filled'::text]))),
+  constraint hold_event_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES hold(id) ON DELETE CASCADE
+);
+comment on table hold_event is 'holds. Why a hold is where it is. Append-only.';
+CREATE INDEX hold_event_hold_id_idx ON library.hold_event USING btree (hold_id, at);
+alter table hold_event enable row level security;
+alter table hold_event force row level security;
+create policy hold_event_actor on hold_event as restrictive to public using ((( SELECT platform.may('holds:read'::text) AS may) OR (hold_id IN ( SELECT hold.id
+   FROM hold)))) with check ((( SELECT platform.may('holds:write'::text) AS may) OR (hold_id IN ( SELECT hold.id
+   FROM hold))));
+create policy library on hold_event to library using (true) with check (true);
+grant insert, select on hold_event to library;
+
+create table loan (
+  id uuid not null,
+  copy_id uuid not null,
+  book_id uuid not null,
+  patron_id uuid,
+  branch_out_id uuid not null,
+  branch_in_id uuid,
+  staff_out_id uuid,
+  staff_in_id uuid,
+  channel_out text default 'desk'::text not null,
+  channel_in text,
+  started_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  returned_at timestamp with time zone,
+  return_recorded_at timestamp with time zone,
+  renewal_count integer default 0 not null,
+  last_renewed_at timestamp with time zone,
+  copy_type_id uuid not null,
+  patron_category_id uuid not null,
+  policy jsonb not null,
+  explanation jsonb not null,
+  note text,
+  version integer default 1 not null,
+  constraint loan_pkey PRIMARY KEY (id),
+  constraint loan_channel_out_check CHECK ((channel_out = ANY (ARRAY['desk'::text, 'self'::text, 'api'::text, 'sip'::text, 'offline'::text, 'system'::text]))),
+  constraint loan_due_at_check CHECK ((due_at > started_at)),
+  constraint loan_patron_id_check CHECK (((patron_id IS NOT NULL) OR (returned_at IS NOT NULL))),
+  constraint loan_renewal_count_check CHECK ((renewal_count >= 0)),
+  constraint loan_returned_at_check CHECK (((returned_at >= started_at) AND ((returned_at IS NULL) = (return_recorded_at IS NULL)))),
+  constraint loan_book_id_fkey FOREIGN KEY (book_id) REFERENCES book(id),
+  constraint loan_branch_in_id_fkey FOREIGN KEY (branch_in_id) REFERENCES branch(id),
+  constraint loan_branch_out_id_fkey FOREIGN KEY (branch_out_id) REFERENCES branch(id),
+  constraint loan_copy_id_fkey FOREIGN KEY (copy_id) REFERENCES copy(id),
+  constraint loan_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id)
+);
+comment on table loan is 'circulation. Open and closed loans in one table; patron is null only after anonymisation of a closed one.';
+comment on column loan.returned_at is 'Business time, may be backdated (book drop); return_recorded_at is when the system learned of it.';
+comment on column loan.policy is 'Due-date and fine parameters as resolved at checkout or renewal: frozen, so that a later rule change does not reach back.';
+CREATE INDEX loan_book_id_idx ON library.loan USING btree (book_id);
+CREATE INDEX loan_copy_id_idx ON library.loan USING btree (copy_id, started_at DESC);
+CREATE INDEX loan_due_at_idx ON library.loan USING btree (due_at) WHERE (returned_at IS NULL);
+CREATE UNIQUE INDEX loan_open_copy_key ON library.loan USING btree (copy_id) WHERE (returned_at IS NULL);
+CREATE INDEX loan_open_patron_idx ON library.loan USING btree (patron_id, due_at) WHERE (returned_at IS NULL);
+CREATE INDEX loan_patron_id_idx ON library.loan USING btree (patron_id, started_at DESC);
+CREATE TRIGGER loan_copy_status AFTER INSERT OR UPDATE OF returned_at ON library.loan FOR EACH ROW EXECUTE FUNCTION copy_status_follows();
+alter table loan enable row level security;
+alter table loan force row level security;
+create policy library on loan to library using (true) with check (true);
+create policy loan_actor on loan as restrictive to public using ((( SELECT platform.may('loans:read'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron)))) with check (( SELECT platform.may('loans:write'::text) AS may));
+grant delete, insert, select, update on loan to library;
+
+create table migrations (
+  id integer not null,
+  name character varying(100) not null,
+  hash character varying(40) not null,
+  executed_at timestamp without time zone default CURRENT_TIMESTAMP,
+  constraint migrations_pkey PRIMARY KEY (id),
+  constraint migrations_name_key UNIQUE (name)
+);
+comment on table migrations is 'platform. Which files this schema has seen, in the format of postgres-migrations.';
+alter table migrations enable row level security;
+alter table migrations force row level security;
+create policy library on migrations to library using (true) with check (true);
+create policy migrator on migrations to libraryhub_owner using (true) with check (true);
+grant select on migrations to library;
+
+create table opening_hours (
+  id uuid not null,
+  branch_id uuid not null,
+  weekday smallint not null,
+  opens_at time without time zone not null,
+  closes_at time without time zone not null,
+  constraint opening_hours_pkey PRIMARY KEY (id),
+  constraint opening_hours_closes_at_check CHECK ((closes_at > opens_at)),
+  constraint opening_hours_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7))),
+  constraint opening_hours_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES branch(id) ON DELETE CASCADE
+);
+comment on table opening_hours is 'calendar. One period of one weekday (1 = Monday) in the branch''s local time; a day may have several.';
+CREATE INDEX opening_hours_branch_id_idx ON library.opening_hours USING btree (branch_id);
+alter table opening_hours enable row level security;
+alter table opening_hours force row level security;
+create policy library on opening_hours to library using (true) with check (true);
+grant delete, insert, select, update on opening_hours to library;
+
+create table patron (
+  id uuid not null,
+  card_number text not null,
+  given_name text not null,
+  family_name text not null,
+  email text,
+  phone text,
+  address text,
+  birth_on date,
+  patron_category_id uuid not null,
+  home_branch_id uuid not null,
+  language text not null,
+  expires_on date,
+  status text default 'active'::text not null,
+  note text,
+  keeps_history boolean default false not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint patron_pkey PRIMARY KEY (id),
+  constraint patron_card_number_check CHECK (((card_number = btrim(card_number)) AND (card_number <> ''::text))),
+  constraint patron_status_check CHECK ((status = ANY (ARRAY['active'::text, 'closed'::text]))),
+  constraint patron_home_branch_id_fkey FOREIGN KEY (home_branch_id) REFERENCES branch(id),
+  constraint patron_patron_category_id_fkey FOREIGN KEY (patron_category_id) REFERENCES patron_category(id)
+);
+comment on table patron is 'patrons. A person who borrows.';
+CREATE UNIQUE INDEX patron_card_number_key ON library.patron USING btree (lower(card_number));
+CREATE INDEX patron_home_branch_id_idx ON library.patron USING btree (home_branch_id);
+CREATE INDEX patron_name_idx ON library.patron USING btree (lower(family_name) text_pattern_ops, lower(given_name));
+CREATE INDEX patron_patron_category_id_idx ON library.patron USING btree (patron_category_id);
+alter table patron enable row level security;
+alter table patron force row level security;
+create policy library on patron to library using (true) with check (true);
+create policy patron_actor on patron as restrictive to public using ((( SELECT platform.may('patrons:read'::text) AS may) OR (id = ( SELECT platform.actor_patron() AS actor_patron)))) with check ((( SELECT platform.may('patrons:write'::text) AS may) OR (id = ( SELECT platform.actor_patron() AS actor_patron))));
+grant delete, insert, select, update on patron to library;
+
+create table patron_block (
+  id uuid not null,
+  patron_id uuid not null,
+  actions text[] not null,
+  reason text not null,
+  ends_on date,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  constraint patron_block_pkey PRIMARY KEY (id),
+  constraint patron_block_actions_check CHECK (((cardinality(actions) > 0) AND (actions <@ ARRAY['checkout'::text, 'renewal'::text, 'hold'::text, 'capture'::text, 'fulfil'::text]))),
+  constraint patron_block_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id) ON DELETE CASCADE
+);
+comment on table patron_block is 'patrons. What staff forbid a patron, why, and until when.';
+CREATE INDEX patron_block_patron_id_idx ON library.patron_block USING btree (patron_id);
+alter table patron_block enable row level security;
+alter table patron_block force row level security;
+create policy library on patron_block to library using (true) with check (true);
+create policy patron_block_actor on patron_block as restrictive to public using ((( SELECT platform.may('patrons:read'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron)))) with check (( SELECT platform.may('patrons:write'::text) AS may));
+grant delete, insert, select, update on patron_block to library;
+
+create table patron_category (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  enrolment_months integer,
+  minimum_age smallint,
+  maximum_age smallint,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint patron_category_pkey PRIMARY KEY (id),
+  constraint patron_category_enrolment_months_check CHECK ((enrolment_months > 0))
+);
+comment on table patron_category is 'patrons. Kinds of patrons, to which rules and defaults are attached.';
+CREATE UNIQUE INDEX patron_category_code_key ON library.patron_category USING btree (lower(code));
+alter table patron_category enable row level security;
+alter table patron_category force row level security;
+create policy library on patron_category to library using (true) with check (true);
+grant delete, insert, select, update on patron_category to library;
+
+create table renewal (
+  id uuid not null,
+  loan_id uuid not null,
+  renewed_at timestamp with time zone not null,
+  due_before timestamp with time zone not null,
+  due_after timestamp with time zone not null,
+  staff_id uuid,
+  channel text default 'desk'::text not null,
+  explanation jsonb not null,
+  constraint renewal_pkey PRIMARY KEY (id),
+  constraint renewal_due_after_check CHECK ((due_after > due_before)),
+  constraint renewal_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES loan(id) ON DELETE CASCADE
+);
+comment on table renewal is 'circulation. Each lengthening of a loan. Append-only.';
+CREATE INDEX renewal_loan_id_idx ON library.renewal USING btree (loan_id, renewed_at);
+alter table renewal enable row level security;
+alter table renewal force row level security;
+create policy library on renewal to library using (true) with check (true);
+create policy renewal_actor on renewal as restrictive to public using ((( SELECT platform.may('loans:read'::text) AS may) OR (loan_id IN ( SELECT loan.id
+   FROM loan)))) with check (( SELECT platform.may('loans:write'::text) AS may));
+grant insert, select on renewal to library;
+
+create table role (
+  id uuid not null,
+  name text not null,
+  permissions text[] not null,
+  is_built_in boolean default false not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint role_pkey PRIMARY KEY (id)
+);
+comment on table role is 'identity. Named sets of permissions; Admin, Librarian, Reader and Guest are built in.';
+CREATE UNIQUE INDEX role_name_key ON library.role USING btree (lower(name));
+alter table role enable row level security;
+alter table role force row level security;
+create policy library on role to library using (true) with check (true);
+grant delete, insert, select, update on role to library;
+
+create table rule (
+  id uuid not null,
+  kind text not null,
+  branch_id uuid,
+  patron_category_id uuid,
+  copy_type_id uuid,
+  value jsonb not null,
+  effective_from timestamp with time zone default '-infinity'::timestamp with time zone not null,
+  effective_to timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  note text,
+  version integer default 1 not null,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint rule_pkey PRIMARY KEY (id),
+  constraint rule_effective_to_check CHECK ((effective_to > effective_from)),
+  constraint rule_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES branch(id),
+  constraint rule_copy_type_id_fkey FOREIGN KEY (copy_type_id) REFERENCES copy_type(id),
+  constraint rule_patron_category_id_fkey FOREIGN KEY (patron_category_id) REFERENCES patron_category(id)
+);
+comment on table rule is 'circulation. One value of one rule kind for one scope; null in the scope means any, absence of a row means inherit.';
+CREATE INDEX rule_branch_id_idx ON library.rule USING btree (branch_id);
+CREATE INDEX rule_copy_type_id_idx ON library.rule USING btree (copy_type_id);
+CREATE INDEX rule_patron_category_id_idx ON library.rule USING btree (patron_category_id);
+CREATE UNIQUE INDEX rule_scope_key ON library.rule USING btree (kind, COALESCE(branch_id, '00000000-0000-0000-0000-000000000000'::uuid), COALESCE(patron_category_id, '00000000-0000-0000-0000-000000000000'::uuid), COALESCE(copy_type_id, '00000000-0000-0000-0000-000000000000'::uuid), effective_from);
+alter table rule enable row level security;
+alter table rule force row level security;
+create policy library on rule to library using (true) with check (true);
+grant delete, insert, select, update on rule to library;
+
+create table search_book (
+  book_id uuid not null,
+  importance real default 0 not null,
+  format text not null,
+  languages text[] default '{}'::text[] not null,
+  published_year smallint,
+  category_ids uuid[] default '{}'::uuid[] not null,
+  document tsvector not null storage external,
+  title_key text not null,
+  constraint search_book_pkey PRIMARY KEY (book_id),
+  constraint search_book_book_id_fkey FOREIGN KEY (book_id) REFERENCES book(id) ON DELETE CASCADE
+);
+comment on table search_book is 'search. What the search sees of a book; written in the transaction that writes the book.';
+comment on column search_book.importance is 'A gentle prior: copies and loans; larger is likelier to be wanted.';
+comment on column search_book.title_key is 'The folded title, cut to 200 characters, for exact and prefix matches.';
+CREATE INDEX search_book_document_idx ON library.search_book USING gin (document);
+CREATE INDEX search_book_title_key_idx ON library.search_book USING btree (title_key text_pattern_ops, book_id);
+alter table search_book enable row level security;
+alter table search_book force row level security;
+create policy library on search_book to library using (true) with check (true);
+grant delete, insert, select, update on search_book to library;
+
+create table setting (
+  key text not null,
+  value jsonb not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint setting_pkey PRIMARY KEY (key)
+);
+comment on table setting is 'settings. What the library has chosen, by key: names, mappings, limits.';
+alter table setting enable row level security;
+alter table setting force row level security;
+create policy library on setting to library using (true) with check (true);
+grant delete, insert, select, update on setting to library;
+
+create table transit (
+  id uuid not null,
+  copy_id uuid not null,
+  from_branch_id uuid not null,
+  to_branch_id uuid not null,
+  reason text not null,
+  hold_id uuid,
+  sent_at timestamp with time zone not null,
+  received_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  constraint transit_pkey PRIMARY KEY (id),
+  constraint transit_ended_check CHECK (((received_at IS NULL) OR (cancelled_at IS NULL))),
+  constraint transit_reason_check CHECK ((reason = ANY (ARRAY['home'::text, 'hold'::text, 'manual'::text]))),
+  constraint transit_to_branch_id_check CHECK ((to_branch_id <> from_branch_id)),
+  constraint transit_copy_id_fkey FOREIGN KEY (copy_id) REFERENCES copy(id),
+  constraint transit_from_branch_id_fkey FOREIGN KEY (from_branch_id) REFERENCES branch(id),
+  constraint transit_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES hold(id),
+  constraint transit_to_branch_id_fkey FOREIGN KEY (to_branch_id) REFERENCES branch(id)
+);
+comment on table transit is 'circulation. A copy on its way between branches; at most one live per copy.';
+CREATE INDEX transit_from_branch_id_idx ON library.transit USING btree (from_branch_id) WHERE ((received_at IS NULL) AND (cancelled_at IS NULL));
+CREATE INDEX transit_hold_id_idx ON library.transit USING btree (hold_id);
+CREATE UNIQUE INDEX transit_live_copy_key ON library.transit USING btree (copy_id) WHERE ((received_at IS NULL) AND (cancelled_at IS NULL));
+CREATE INDEX transit_to_branch_id_idx ON library.transit USING btree (to_branch_id) WHERE ((received_at IS NULL) AND (cancelled_at IS NULL));
+CREATE TRIGGER transit_copy_status AFTER INSERT OR UPDATE OF received_at, cancelled_at ON library.transit FOR EACH ROW EXECUTE FUNCTION copy_status_follows();
+alter table transit enable row level security;
+alter table transit force row level security;
+create policy library on transit to library using (true) with check (true);
+grant delete, insert, select, update on transit to library;
+
+create table "user" (
+  id uuid not null,
+  email text,
+  display_name text not null,
+  password_hash text,
+  patron_id uuid,
+  language text,
+  is_active boolean default true not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint user_pkey PRIMARY KEY (id),
+  constraint user_patron_id_key UNIQUE (patron_id),
+  constraint user_email_check CHECK (((email IS NOT NULL) OR (patron_id IS NOT NULL))),
+  constraint user_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id) ON DELETE CASCADE
+);
+comment on table "user" is 'identity. An account that signs in, by e-mail or by its patron''s card number.';
+CREATE UNIQUE INDEX user_email_key ON library."user" USING btree (lower(email));
+alter table "user" enable row level security;
+alter table "user" force row level security;
+create policy library on "user" to library using (true) with check (true);
+create policy user_actor on "user" as restrictive to public using ((( SELECT platform.may('users:read'::text) AS may) OR (id = ( SELECT platform.actor_user() AS actor_user)))) with check ((( SELECT platform.may('users:write'::text) AS may) OR (id = ( SELECT platform.actor_user() AS actor_user))));
+grant delete, insert, select, update on "user" to library;
+
+create table user_role (
+  user_id uuid not null,
+  role_id uuid not null,
+  constraint user_role_pkey PRIMARY KEY (user_id, role_id),
+  constraint user_role_role_id_fkey FOREIGN KEY (role_id) REFERENCES role(id),
+  constraint user_role_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE
+);
+comment on table user_role is 'identity. Which roles a user has.';
+CREATE INDEX user_role_role_id_idx ON library.user_role USING btree (role_id);
+alter table user_role enable row level security;
+alter table user_role force row level security;
+create policy library on user_role to library using (true) with check (true);
+create policy user_role_actor on user_role as restrictive to public using ((( SELECT platform.may('users:read'::text) AS may) OR (user_id = ( SELECT platform.actor_user() AS actor_user)))) with check (( SELECT platform.may('users:write'::text) AS may));
+grant delete, insert, select, update on user_role to library;
+
+CREATE OR REPLACE FUNCTION library.copy_status_follows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  touched uuid;
+begin
+  if not (platform.may('loans:read') and platform.may('holds:read')) then
+    raise exception 'circulation changes need loans:read and holds:read' using errcode = 'insufficient_privilege';
+  end if;
+  foreach touched in array array_remove(
+    case tg_table_name
+      when 'hold' then array[(to_jsonb(new)->>'captured_copy_id')::uuid,
+                             case when tg_op = 'UPDATE' then (to_jsonb(old)->>'captured_copy_id')::uuid end]
+      else array[(to_jsonb(new)->>'copy_id')::uuid]
+    end, null)
+  loop
+    update copy set status = case
+        when exists (select from loan where loan.copy_id = touched and loan.returned_at is null) then 'on_loan'
+        when exists (select from transit where transit.copy_id = touched and received_at is null and cancelled_at is null) then 'in_transit'
+        when exists (select from hold where hold.captured_copy_id = touched and hold.status = 'ready') then 'on_hold_shelf'
+        else 'available'
+      end
+      where id = touched;
+  end loop;
+  return null;
+end $function$;
+grant execute on function copy_status_follows() to library;
