@@ -4,7 +4,7 @@ import { createApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
 import { createKeyring } from '../../src/features/identity/keys.ts'
 import { createUser, newPasswordHash } from '../../src/features/identity/queries.ts'
-import { features } from '../../src/features.ts'
+import { type Feature, features } from '../../src/features.ts'
 import { openVerifier } from '../../src/kernel/auth.ts'
 import type { Library } from '../../src/kernel/db.ts'
 import { checkAnswers } from '../../src/kernel/http.ts'
@@ -49,7 +49,7 @@ let hash: Promise<string> | undefined
 /** The whole application over a database of its own, called in process. Answers are held against their schemas. */
 export async function createTestApp(
   environment: Record<string, string> = {},
-  options: { operations?: (test: TestDatabase) => PlatformOperations } = {},
+  options: { operations?: (test: TestDatabase) => PlatformOperations; features?: readonly Feature[] } = {},
 ): Promise<TestApp> {
   checkAnswers()
   const test = await createTestDatabase()
@@ -76,7 +76,7 @@ export async function createTestApp(
     live,
     log,
     metrics,
-    features,
+    features: options.features ?? features,
     operations: options.operations?.(test),
     isReady: () => true,
     rate_factor: 1000,
