@@ -29,6 +29,10 @@ export async function seedLibrary(app: TestApp, slug: string): Promise<Seeded> {
     identifiers: [{ kind: 'isbn', value: slug.endsWith('a') ? '9788845207051' : '9788806219451' }],
   })
   await app.admin(`insert into ${library.schema}.book_category (book_id, category_id) values ($1, $2)`, [book.id, category.id])
+  await app.admin(`insert into ${library.schema}.book_record (book_id, dialect, record, encoding) values ($1, 'marc21', $2, 'utf-8')`, [
+    book.id,
+    JSON.stringify({ leader: '00000nam a2200000 i 4500', fields: [['245', '10', [['a', 'Il nome della rosa']]]] }),
+  ])
   await made('/v1/calendar-exceptions', { branch_id: shelves.main, starts_on: '2030-01-01', ends_on: '2030-01-02', reason: 'inventario' })
   await admin.put(`/v1/branches/${shelves.main}/opening-hours`, { data: [{ weekday: 1, opens_at: '09:00', closes_at: '18:00' }] })
   await made('/v1/roles', { name: `Aiuto ${slug}`, permissions: ['catalogue:read'] })
@@ -177,20 +181,46 @@ function sampleOf({ type, allowed }: Column): unknown {
   return samples[type] ?? 1
 }
 
-/** What stands in every text of a library whose rows nobody else may see. */
+/** What stands in every text of a library of which nothing may be seen elsewhere. */
 export const CANARY = 'CANARINO'
+/** What stands in every text about the patron whom the other one may not see. */
+export const SECRET = 'SEGRETO'
+
+/** Ids and codes of a library, by `table.column`. */
+export type Values = ReadonlyMap<string, string>
+
+/** Gives one row of every table, as names for what is asked: where rows are a patron's, one of the patron of that place. */
+export async function valuesOf(test: TestDatabase, { library, patrons }: Seeded, patron: number): Promise<Values> {
+  const values = new Map<string, string>()
+  for (const table of await tablesOf(test, library)) {
+    const owner = ownerColumn(table)
+    const [row] = await test.admin<Record<string, unknown>>(
+      `select * from ${nameOf(table)} where ${isOf(table, library)} ${owner ? `and ${owner} = '${patrons[patron]?.id}'` : ''} order by 1, 2 limit 1`,
+    )
+    for (const [column, value] of Object.entries(row ?? {})) if (typeof value === 'string') values.set(`${table.name}.${column}`, value)
+  }
+  return values
+}
+
+function ownerColumn({ name, columns }: Table): string | undefined {
+  if (name === 'patron') return 'id'
+  return columns.some((column) => column.name === 'patron_id') ? 'patron_id' : undefined
+}
 
 /**
  * Writes a canary into every text of a library that takes one; what a constraint keeps to a few words stays as it is,
  * since a word that every library has tells nothing.
  */
-export async function plantCanaries(test: TestDatabase, library: Library, canary = CANARY): Promise<number> {
+export async function plantCanaries(test: TestDatabase, library: Library, canary = CANARY, only?: { id: string }): Promise<number> {
   let planted = 0
   for (const table of await tablesOf(test, library)) {
+    const owner = ownerColumn(table)
+    if (only && !owner) continue
+    const whose = only ? `${owner} = '${only.id}'` : 'true'
     for (const column of table.columns) {
       const value = canaryFor(column, `${canary}-${table.name}-${column.name}`)
       if (value === undefined || column.name === 'tenant' || column.refers_to !== null) continue
-      const update = `update ${nameOf(table)} set "${column.name}" = ${value} where ${isOf(table, library)}`
+      const update = `update ${nameOf(table)} set "${column.name}" = ${value} where ${isOf(table, library)} and ${whose}`
       await test.admin(update).then(
         () => planted++,
         () => {},
@@ -211,8 +241,8 @@ function canaryFor({ name, type, is_generated, allowed }: Column, canary: string
 }
 
 /** Gives a checksum of each table's rows of one library; two that are equal hold the same. */
-export async function checksums(test: TestDatabase, library: Library, tables: Table[]): Promise<Map<string, string>> {
-  const parts = tables.map((table) => {
+export async function checksums(test: TestDatabase, library: Library): Promise<Map<string, string>> {
+  const parts = (await tablesOf(test, library)).map((table) => {
     const rows = `select md5(to_jsonb(t)::text) as row from ${nameOf(table)} t where ${isOf(table, library)}`
     return `select '${table.schema}.${table.name}' as name, coalesce(md5(string_agg(row, '' order by row)), '-') as sum from (${rows}) as rows`
   })
