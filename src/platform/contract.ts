@@ -332,6 +332,7 @@ export const PlatformAdminChange = z
   })
   .openapi('PlatformAdminChange')
 
+/** Facts about a library stand in its own log; those about the platform in the log of `libraryhub_platform`, which no library reads. */
 export const events = {
   'library.created': { subject: 'library', permission: 'settings:read', data: z.object({ slug: z.string() }) },
   'library.applied': {
@@ -340,6 +341,8 @@ export const events = {
     data: z.object({ changes: z.array(z.object({ action: z.string(), thing: z.string(), key: z.string() })) }),
   },
   'library.dropped': { subject: 'library', permission: 'settings:read', data: z.object({ slug: z.string(), file: z.string() }) },
+  'admin.created': { subject: 'admin', permission: 'settings:read', data: z.object({ email: z.string() }) },
+  'admin.changed': { subject: 'admin', permission: 'settings:read', data: z.object({ fields: z.array(z.string()) }) },
   'library.suspended': { subject: 'library', permission: 'settings:read', data: z.object({}) },
   'library.resumed': { subject: 'library', permission: 'settings:read', data: z.object({}) },
   'library.renamed': { subject: 'library', permission: 'settings:read', data: z.object({ slug: z.string(), name: z.string() }) },

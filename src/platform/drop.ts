@@ -6,7 +6,7 @@ import { Problem } from '../kernel/problem.ts'
 import { describeTables } from './archive.ts'
 import { type ExportSummary, type Progress, writeArchive } from './export.ts'
 import { exportFileName } from './exports.ts'
-import { changeLibrary, findLibrary, logEvents, rows } from './libraries.ts'
+import { changeLibrary, findLibrary, logEvents, PLATFORM, rows } from './libraries.ts'
 import { connectAsAdmin } from './roles.ts'
 import { checkedSchema } from './stream.ts'
 
@@ -33,7 +33,7 @@ export async function dropLibrary(adminUrl: string, slug: string, request: DropR
       await remove(client, library.id, checkedSchema(library.schema))
       await logEvents(
         client,
-        'libraryhub_platform',
+        PLATFORM,
         [{ type: 'library.dropped', subject_id: library.id, data: { slug, file: left.file } }],
         request.admin_id,
       )

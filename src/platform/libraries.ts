@@ -135,6 +135,9 @@ export async function changeLibrary(adminUrl: string, slug: string, change: Libr
   }
 }
 
+/** Whose log holds the facts that are about no library: the platform's own role's. */
+export const PLATFORM = 'libraryhub_platform'
+
 export interface PlatformEvent {
   type: string
   subject_id: string

@@ -134,8 +134,8 @@ export function openOperations(options: PlatformOptions): PlatformOperations {
     exports: { list: () => listExports(options.exports_dir), open: (file) => openExport(options.exports_dir, file) },
     admins: {
       list: () => listAdmins(url),
-      create: (admin) => createAdmin(url, features, admin),
-      change: (id, changes) => changeAdmin(url, features, id, changes),
+      create: (admin) => createAdmin(url, features, admin, admin_id),
+      change: (id, changes) => changeAdmin(url, features, id, changes, admin_id),
     },
   }
 }

@@ -34,7 +34,8 @@ const MAX_JSON_BYTES = 16 * 1_048_576
 /**
  * Makes a library out of an export, all in one transaction: its schema at the version of the export, its rows, then
  * what this release adds. Hosts come along where the slug stays the same. What was under way when it was exported
- * ends: unsent notices are obsolete, unfinished tasks cancelled, and its events start no jobs.
+ * ends: unsent notices are obsolete, unfinished tasks cancelled, and its events start no jobs. While a large library is
+ * loaded, live events of all libraries wait, since the log is told up to the oldest write that is open.
  * @throws Problem archive_invalid, archive_too_new, library_exists, host_taken
  */
 export async function restoreLibrary(
@@ -79,7 +80,9 @@ function problemOf(error: unknown, { slug }: RestoreRequest): unknown {
   if (problem instanceof Problem) return problem
   const isData = isDatabaseError(error) && /^(22|23|42P10)/.test(error.code)
   const isFile =
-    error instanceof Error && (/^Z_/.test((error as { code?: string }).code ?? '') || /tar|header|end of data|size/i.test(error.message))
+    error instanceof Error &&
+    error.constructor === Error &&
+    (/^Z_/.test((error as { code?: string }).code ?? '') || /tar|header|end of data|size/i.test(error.message))
   return isData || isFile ? invalid((error as Error).message, error) : error
 }
 

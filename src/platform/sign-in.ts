@@ -17,6 +17,11 @@ const activeAdmin = statement<PlatformAdmin>(
   'platform.active-admin',
   `select id, email, display_name, is_active, created_at from platform.admin where id = $1 and is_active`,
 )
+/** The platform's own counters; a library's go with its nightly job. */
+const purgeCounters = statement<never>(
+  'platform.purge-counters',
+  `delete from platform.sign_in_attempt where tenant = current_user and last_at < now() - interval '2 days'`,
+)
 
 export interface PlatformSession {
   access_token: string
@@ -44,6 +49,7 @@ export function signInAdmin(context: SignInContext, given: { email: string; pass
     const found = await inPlatform(database, (tx) => tx.maybe(adminByEmail(given.email)))
     const isRight = await facts.isPasswordRight(found?.password_hash, given.password)
     if (!found || !isRight || !found.is_active) throw new Problem('wrong_credentials')
+    await inPlatform(database, (tx) => tx.count(purgeCounters()))
     const { password_hash: _, ...admin } = found
     const scope = Object.keys(platformPermissions).join(' ')
     const token = await keyring.sign({ aud: PLATFORM_AUDIENCE, sub: admin.id, sid: uuidv7(), scope })

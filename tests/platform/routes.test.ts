@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { platformDocument } from '../../src/app.ts'
 import { openOperations } from '../../src/platform/operations.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { exportsFolder, type PlatformClient, platformClient, type TestPlatform, tenantFile, testOptions, testPlatform } from './support.ts'
@@ -62,6 +63,23 @@ test('without a token, or with one of a library, nothing of the platform is answ
   }
   expect((await app.client(civica, adminToken).get('/v1/me')).body.code).toBe('token_invalid')
   expect((await app.client(civica, adminToken).get('/v1/branches')).status).toBe(401)
+})
+
+test('every operation of the document refuses whoever has no token, a token of a library, and the host of a library', async () => {
+  const librarian = await app.as(await app.provision('visitante'), 'Admin')
+  const paths = platformDocument().paths as Record<string, Record<string, { 'x-permission': string | null }>>
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, permission: operation['x-permission'] })),
+  )
+  expect(operations.length).toBeGreaterThan(15)
+  for (const { method, path, permission } of operations) {
+    const at = path.replace('/platform/v1', '').replace('{slug}', 'civica').replace('{id}', adminId).replace('{file}', 'x.tar.gz')
+    const status = async (token?: string, host?: string) => (await platformClient(app, token, host).raw(at, { method })).status
+    if (permission !== null) expect(await status(), `${method} ${at} as a guest`).toBe(401)
+    expect(await status(librarian.token), `${method} ${at} as a librarian`).toBe(401)
+    expect(await status(adminToken, 'visitante.localhost'), `${method} ${at} at a library`).toBe(404)
+  }
+  expect((await platform.show('civica')).status).toBe('active')
 })
 
 test("the platform answers at its own host alone, whatever is asked and by whom; a library's host does not know it", async () => {
