@@ -139,6 +139,13 @@ const facet = (value: RawBuilder<unknown>, label: RawBuilder<unknown>, from: Raw
   sql`coalesce((select json_agg(json_build_object('value', value, 'label', label, 'count', count) order by count desc, value)
     from (select ${value}::text as value, ${label}::text as label, count(distinct candidate.book_id)::int as count from ${from} group by 1, 2 order by 3 desc, 1 limit 50) counted), '[]')`
 
+/**
+ * Looked up for each candidate: right after an import there are no statistics yet, and a join that takes copies for few
+ * compares each with every candidate (1,100 ms instead of 5 for 1,015 candidates and 2,403 copies).
+ */
+const HAS_AVAILABLE = sql`exists (select from copy c where c.book_id = candidate.book_id and c.status = 'available' and c.condition = 'ok'
+  and c.not_for_loan is null offset 0)`
+
 /** Counts over all candidates, each facet in one pass. */
 const FACETS = sql`json_build_object(
   'format', ${facet(sql`format`, sql`format`, sql`candidate`)},
@@ -146,4 +153,4 @@ const FACETS = sql`json_build_object(
   'year', ${facet(sql`published_year`, sql`published_year`, sql`candidate where published_year is not null`)},
   'category', ${facet(sql`k.code`, sql`k.name`, sql`candidate cross join unnest(category_ids) as placed(id) join category k on k.id = placed.id`)},
   'branch', ${facet(sql`b.code`, sql`b.name`, sql`candidate join copy c on c.book_id = candidate.book_id join branch b on b.id = c.home_branch_id`)},
-  'availability', ${facet(sql`'true'`, sql`'available'`, sql`candidate join copy c on c.book_id = candidate.book_id where c.status = 'available' and c.condition = 'ok' and c.not_for_loan is null`)})`
+  'availability', ${facet(sql`'true'`, sql`'available'`, sql`candidate where ${HAS_AVAILABLE}`)})`
