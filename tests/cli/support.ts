@@ -27,7 +27,7 @@ export function libraryhub(
   { env = {}, input = '', program = [process.execPath, 'src/cli.ts'] }: RunOptions = {},
 ): Promise<Ended> {
   const [file, ...before] = program
-  const child = spawn(file, [...before, ...args], { cwd: CHECKOUT, env: { ...clean(), ...env }, timeout: 100_000 })
+  const child = spawn(file, [...before, ...args], { cwd: CHECKOUT, env: { ...clean(), ...env }, timeout: 200_000 })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk) => (stdout += chunk))

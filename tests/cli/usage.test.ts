@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { libraryhub } from './support.ts'
 
 // Each step is a process of its own, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 const NOWHERE = { DATABASE_URL: 'postgres://nobody:nothing@127.0.0.1:1/nowhere' }
 
