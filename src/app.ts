@@ -7,7 +7,7 @@ import { type Feature, featureFacts, guestPermissions, registerFeatures } from '
 import type { AccessClaims, Keyring, Verifier } from './kernel/auth.ts'
 import { now } from './kernel/clock.ts'
 import { type Actor, type Database, doorTo, type Library } from './kernel/db.ts'
-import { type About, openApiInfo, problemsPage, referenceAsset, referencePage } from './kernel/documents.ts'
+import { type About, openApiInfo, problemsPage, referenceAsset, referencePage, withGuests } from './kernel/documents.ts'
 import { withExamples } from './kernel/examples.ts'
 import type { GuardedEnv, LibraryEnv } from './kernel/http.ts'
 import type { Live } from './kernel/live.ts'
@@ -178,7 +178,8 @@ export function openApiDocument(features: readonly Feature[]) {
   registerFeatures(features)
   const app = new OpenAPIHono<LibraryEnv>()
   for (const feature of features) app.route('/v1', feature.routes)
-  return documentOf(app, openApiInfo(aboutLibraries, registeredPermissions()), 'POST /v1/auth/sign-in')
+  const document = documentOf(app, openApiInfo(aboutLibraries, registeredPermissions()), 'POST /v1/auth/sign-in')
+  return withGuests(document, guestPermissions())
 }
 
 /** Gives the OpenAPI 3.1 document of what the platform's own host serves. */

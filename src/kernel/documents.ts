@@ -32,6 +32,20 @@ export function openApiInfo({ title, host, paragraphs }: About, permissions: Rea
   }
 }
 
+interface Guarded {
+  security?: Record<string, string[]>[]
+  'x-permission'?: string | null
+}
+
+/** Says of every operation that guests may use that it needs no token. */
+export function withGuests<D extends { paths?: object }>(document: D, guests: ReadonlySet<string>): D {
+  const operations = Object.values(document.paths ?? {}).flatMap((path) => Object.values(path as Record<string, Guarded>))
+  for (const operation of operations) {
+    if (operation['x-permission'] && guests.has(operation['x-permission'])) operation.security?.push({})
+  }
+  return document
+}
+
 /** A page that explains every problem code; it is what a problem's `type` points at. */
 export function problemsPage(problems: ReadonlyMap<string, ProblemDefinition>, language: string): string {
   const words = (given: Words) => escapeXml(language === 'it' ? given.it : given.en)

@@ -64,7 +64,7 @@ export function createRoute<const R extends Omit<LibraryRoute, 'responses'> & Pi
   const { permission, rate, idempotent, streams, ...config } = route
   const documented = declareRoute({
     ...config,
-    ...(permission !== null && { security: [{ bearer: [permission] }, ...(route.method === 'get' ? [{}] : [])] }),
+    ...(permission !== null && { security: [{ bearer: [permission] }] }),
     'x-permission': permission,
     'x-rate-limit': rate ?? 'by caller',
     responses: { ...usualProblems(route), ...config.responses },
