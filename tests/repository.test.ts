@@ -14,9 +14,13 @@ interface PackageFile {
   license?: string
   dependencies?: Record<string, string>
   devDependencies?: Record<string, string>
+  allowScripts?: Record<string, boolean>
 }
 interface LockFile {
-  packages: Record<string, { version?: string; resolved?: string; optionalDependencies?: Record<string, string> }>
+  packages: Record<
+    string,
+    { version?: string; resolved?: string; hasInstallScript?: boolean; optionalDependencies?: Record<string, string> }
+  >
 }
 interface ComposeFile {
   services: Record<string, { image?: string; build?: string; environment?: Record<string, string>; ports?: string[] }>
@@ -89,6 +93,14 @@ function isFound(path: string, name: string): boolean {
     if (at === '') return false
   }
 }
+
+test('of every package that would run something when it is installed it is said whether it may', () => {
+  const scripted = Object.entries(lock.packages)
+    .filter(([, { hasInstallScript }]) => hasInstallScript)
+    .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length))
+  expect(scripted).toContain('node')
+  expect(Object.keys(packageFile.allowScripts ?? {}).sort()).toEqual(scripted.toSorted())
+})
 
 test('images are pinned, and the image runs the Node that everything is tried on', () => {
   const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)
