@@ -42,6 +42,16 @@ begin
       execute format('grant select, insert, update, delete on %s to %I', item.name, wall_role);
     end if;
   end loop;
+  -- Removing a row looks at the condition for seeing it alone, so who may read could remove: it takes what writing takes.
+  for item in
+    select p.polname || '_removal' as name, format('%I.%I', wall_schema, c.relname) as table_name, pg_get_expr(p.polwithcheck, c.oid) as condition,
+      case when p.polroles = '{0}' then 'public' else (select string_agg(quote_ident(pg_get_userbyid(named)), ', ') from unnest(p.polroles) as named) end as roles
+    from pg_policy p join pg_class c on c.oid = p.polrelid
+    where c.relnamespace = wall_schema::text::regnamespace and not p.polpermissive and p.polcmd = '*' and p.polwithcheck is not null
+      and not exists (select from pg_policy r where r.polrelid = c.oid and r.polname = p.polname || '_removal')
+  loop
+    execute format('create policy %I on %s as restrictive for delete to %s using (%s)', item.name, item.table_name, item.roles, item.condition);
+  end loop;
   for item in
     select p.oid::regprocedure as signature, p.prokind = 'p' or p.prosecdef as is_reserved
     from pg_proc p where p.pronamespace = wall_schema::text::regnamespace
