@@ -170,6 +170,17 @@ test('letters of MARC-8, of the Italian SBN and of Windows-1251 arrive as they a
   expect((await search('realta citta'))[0]?.title).toBe('La città e la realtà')
 })
 
+test('format, dialect and encoding can be forced where the content would tell otherwise', async () => {
+  const bytes = rawIso(' ', [
+    ['001', Buffer.from('forced-1')],
+    ['200', Buffer.from('1 \x1faD\xe9j\xe0 vu', 'latin1')],
+    ['245', Buffer.from('10\x1faNon questo')],
+  ])
+  const done = await importing(bytes, '?format=iso2709&dialect=unimarc&encoding=windows-1252')
+  expect(done.lines[0]?.title).toBe('Déjà vu')
+  expect(done.import.options).toMatchObject({ format: 'iso2709', dialect: 'unimarc', encoding: 'windows-1252' })
+})
+
 test('what goes in comes out: a MARC 21 and a UNIMARC record, in both of their forms', async () => {
   const english = marc21(
     'round-1',

@@ -1,5 +1,8 @@
 import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { toBibliographic } from '../../src/marc/compose.ts'
+import { defaultHoldings, holdingsOf } from '../../src/marc/holdings.ts'
 import { writeIso2709 } from '../../src/marc/iso2709.ts'
 import { type ReadOptions, type ReadResult, readRecords } from '../../src/marc/read.ts'
 import type { MarcRecord } from '../../src/marc/record.ts'
@@ -91,4 +94,42 @@ test('XML is decoded as it declares, unless somebody knows better', async () => 
   expect(told(await read(Buffer.from(text('ISO-8859-1'), 'latin1')))).toEqual([[1, 'città']])
   expect(told(await read(Buffer.from(text('UTF-8'))))).toEqual([[1, 'città']])
   expect(told(await read(Buffer.from(text('UTF-8'), 'latin1'), { encoding: 'iso-8859-1' }))).toEqual([[1, 'città']])
+})
+
+test('whatever happens to the bytes of a file, it is read to its end, record by record', async () => {
+  const whole = Buffer.concat([
+    iso('1', '2'),
+    writeIso2709(
+      {
+        leader: record('3').leader,
+        fields: [
+          ['100', '  ', [['a', '19990101d1980']]],
+          ['200', '1 ', [['a', 'Città']]],
+          ['950', '  ', [['e', '1']]],
+        ],
+      },
+      'unimarc',
+    ),
+    iso('4'),
+  ])
+  const damage = fc.array(
+    fc.tuple(fc.nat(whole.length - 1), fc.constantFrom(0, 0x1b, 0x1d, 0x1e, 0x1f, 0x20, 0x24, 0x39, 0x41, 0xc3, 0xe2, 0xff)),
+    { maxLength: 12 },
+  )
+  await fc.assert(
+    fc.asyncProperty(damage, async (changes) => {
+      const bytes = Buffer.from(whole)
+      for (const [at, byte] of changes) bytes[at] = byte
+      const results = await read(bytes, {}, 64)
+      expect(results.map(({ position }) => position)).toEqual(results.map((_, index) => index + 1))
+      for (const { record: found, dialect, problem } of results) {
+        expect(found === undefined).toBe(problem !== undefined)
+        if (found)
+          expect(holdingsOf(found, defaultHoldings[dialect]).length + toBibliographic(found, dialect).title.length).toBeGreaterThanOrEqual(
+            0,
+          )
+      }
+    }),
+    { numRuns: 300 },
+  )
 })

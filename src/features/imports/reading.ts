@@ -5,7 +5,7 @@ import { defaultHoldings, type HoldingsMapping, holdingsOf } from '../../marc/ho
 import { type ReadResult, readRecords, unpacked } from '../../marc/read.ts'
 import { type Dialect, isAuthority, isHoldings } from '../../marc/record.ts'
 import type { ImportFormat, ImportOptions } from './contract.ts'
-import { readCsv } from './csv.ts'
+import { type CsvRow, readCsv } from './csv.ts'
 import { columnsOf } from './csv-columns.ts'
 import { bookOfRow, holdingOfRow } from './csv-rows.ts'
 
@@ -56,7 +56,16 @@ async function* fromMarc(
 ): AsyncGenerator<Candidate> {
   const { dialect, encoding } = options
   for await (const result of readRecords(chunks, { format: format as 'iso2709', dialect, encoding, after }))
-    yield candidateOf(result, holdings)
+    yield orRefused(result.position, () => candidateOf(result, holdings))
+}
+
+/** Whatever strange thing a record makes of our own reading, it is that record's and not the file's end. */
+function orRefused(position: number, read: () => Candidate): Candidate {
+  try {
+    return read()
+  } catch (error) {
+    return without(position, 'refused', { code: 'unreadable', params: { detail: String(error).slice(0, 200) } })
+  }
 }
 
 function candidateOf(
@@ -88,18 +97,19 @@ async function* fromCsv(chunks: AsyncIterable<Uint8Array>, { options, after }: R
   for await (const row of rows) {
     position++
     if (position <= after) continue
-    if ('problem' in row) yield without(position, 'refused', row.problem)
-    else if (row.cells.some((cell) => cell.includes('\0'))) yield without(position, 'refused', { code: 'nul_in_record' })
-    else {
-      const book = bookOfRow(row.cells, columns)
-      if (book.title === '') yield without(position, 'refused', { code: 'no_title' })
-      else {
-        const holding = holdingOfRow(row.cells, columns)
-        const number = book.control_number ?? numberOf(JSON.stringify(book))
-        yield { position, book, holdings: holding ? [holding] : [], source: null, number, warnings: [] }
-      }
-    }
+    const place = position
+    yield orRefused(place, () => candidateOfRow(place, row, columns))
   }
+}
+
+function candidateOfRow(position: number, row: CsvRow, columns: ReturnType<typeof columnsOf>): Candidate {
+  if ('problem' in row) return without(position, 'refused', row.problem)
+  if (row.cells.some((cell) => cell.includes('\0'))) return without(position, 'refused', { code: 'nul_in_record' })
+  const book = bookOfRow(row.cells, columns)
+  if (book.title === '') return without(position, 'refused', { code: 'no_title' })
+  const holding = holdingOfRow(row.cells, columns)
+  const number = book.control_number ?? numberOf(JSON.stringify(book))
+  return { position, book, holdings: holding ? [holding] : [], source: null, number, warnings: [] }
 }
 
 function without(position: number, outcome: NoBook['outcome'], reason: Reason): NoBook {
