@@ -5,7 +5,7 @@ import pc from 'picocolors'
 import packageFile from '../package.json' with { type: 'json' }
 import { addAdminCommands } from './cli/admin.ts'
 import { type Surroundings, surroundingsOf, withCommonOptions } from './cli/command.ts'
-import { addCompletion } from './cli/completion.ts'
+import { addCompletion, type Slug, slugsAtOnce } from './cli/completion.ts'
 import { addDoctorCommand } from './cli/doctor.ts'
 import { EXIT } from './cli/failure.ts'
 import { addImportCommand } from './cli/import.ts'
@@ -16,8 +16,8 @@ import { addStartCommand } from './cli/start.ts'
 import { addTenantCommands } from './cli/tenant.ts'
 import { addUserCommands } from './cli/user.ts'
 
-/** Makes the whole command line. */
-export function program(around: Surroundings): Command {
+/** Makes the whole command line; `slugs` are the libraries that it can complete. */
+export function program(around: Surroundings, slugs: readonly Slug[] = []): Command {
   const { t } = around
   const root = new Command('libraryhub')
     .description(t('program'))
@@ -37,14 +37,15 @@ export function program(around: Surroundings): Command {
   addMigrateCommand(root, around)
   addDoctorCommand(root, around)
   addServeCommand(root, around)
-  addCompletion(root, around)
+  addCompletion(root, around, slugs)
   return root
 }
 
 async function main(): Promise<void> {
   const around = surroundingsOf(process.argv.slice(2), process.env)
   try {
-    await program(around).parseAsync(process.argv)
+    const slugs = around.argv[0] === 'complete' ? await slugsAtOnce(around.env) : []
+    await program(around, slugs).parseAsync(process.argv)
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     // Asking for help or the version is no mistake.
