@@ -60,7 +60,7 @@ async function main(): Promise<void> {
 if (import.meta.main) {
   // What is read later, which is most of it, is compiled once and not at every start.
   enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/libraryhub', import.meta.url)))
-  // A reader that has seen enough, such as head, is no failure.
-  process.stdout.on('error', (error: { code?: string }) => process.exit(error.code === 'EPIPE' ? EXIT.fine : EXIT.failed))
+  // A reader that has seen enough, such as head, is no failure; what was begun is brought to its end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   await main()
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { addCommand, type Call, type Surroundings } from './command.ts'
 import { EXIT, failure } from './failure.ts'
+import { moment } from './output.ts'
 
 interface NewAdminFlags {
   name?: string
@@ -51,7 +52,12 @@ async function list({ out, env }: Call<object>): Promise<void> {
         ? undefined
         : out.table(
             ['name', 'e-mail', 'active', 'made'],
-            admins.map(({ display_name, email, is_active, created_at }) => [display_name, email, is_active ? 'yes' : 'no', created_at]),
+            admins.map(({ display_name, email, is_active, created_at }) => [
+              display_name,
+              email,
+              is_active ? 'yes' : 'no',
+              moment(created_at),
+            ]),
           ),
     )
   })

@@ -13,7 +13,7 @@ import { EXIT, type Failure, failure } from './failure.ts'
 import { openToRead, openToWrite } from './files.ts'
 import type { ImportFlags } from './import.ts'
 import { type Output, size } from './output.ts'
-import { withPlatform } from './platform.ts'
+import { type Platform, withPlatform } from './platform.ts'
 import { isWorkerRunning, startWorker } from './worker.ts'
 
 const POLL_MS = 250
@@ -39,7 +39,7 @@ export async function runImport({ out, env, args, options }: Call<ImportFlags>):
       const worker = await startWorker(platform)
       platform.onClose(() => worker.stop())
     }
-    await follow(out, door, id, wishes.dry_run)
+    await follow(out, platform, door, id, wishes.dry_run)
     return report(out, door, id, options.report)
   })
 }
@@ -101,10 +101,16 @@ async function* withProgress(
   }
 }
 
-/** Draws how far the import is, until it has ended. */
-async function follow(out: Output, door: Door, id: string, isRehearsal: boolean): Promise<void> {
+/** Draws how far the import is, until it has ended. Who leaves before is told that it has not. */
+async function follow(out: Output, { onClose }: Platform, door: Door, id: string, isRehearsal: boolean): Promise<void> {
   const shown = out.progress(out.t(isRehearsal ? 'rehearsing' : 'importing'), out.t('record'))
   const pace = paceOf()
+  let isOver = false
+  onClose(async () => {
+    if (isOver) return
+    shown.stop()
+    out.note(out.t('import_left', { id }))
+  })
   try {
     for (;;) {
       const task = await door.get(getTask(id))
@@ -118,6 +124,7 @@ async function follow(out: Output, door: Door, id: string, isRehearsal: boolean)
       await pause(POLL_MS)
     }
   } finally {
+    isOver = true
     shown.stop()
   }
 }

@@ -161,6 +161,11 @@ function plainProgress(label: string, unit: string | undefined, note: (text: str
   }
 }
 
+/** Gives an instant as people read it, where they are. */
+export function moment(iso: string): string {
+  return new Date(iso).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
+}
+
 /** Gives a path as people say it from where they are. */
 export function shownPath(path: string): string {
   const near = relative('.', path)

@@ -7,7 +7,7 @@ import type { Progress as TableProgress } from '../platform/operations.ts'
 import { addCommand, type Call, type Surroundings } from './command.ts'
 import { EXIT, Failure, failure } from './failure.ts'
 import { openToRead, openToWrite, readText } from './files.ts'
-import { type Output, shownPath, size } from './output.ts'
+import { moment, type Output, shownPath, size } from './output.ts'
 import { planLines } from './plan-lines.ts'
 import type { Platform } from './platform.ts'
 
@@ -191,7 +191,7 @@ function details(library: LibraryDetails, address: string, out: Output): string 
     ['branches', counts.branches],
     ['users', counts.users],
     ['id', library.id],
-    ['made', library.created_at],
+    ['made', moment(library.created_at)],
   ]
   const width = Math.max(...rows.map(([name]) => name.length))
   return rows

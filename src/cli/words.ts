@@ -183,8 +183,8 @@ const dictionary = {
   import_failed: { en: 'The import ended early.', it: "L'importazione si è interrotta." },
   import_cancelled: { en: 'The import was cancelled.', it: "L'importazione è stata annullata." },
   import_left: {
-    en: 'The import goes on without you: /v1/tasks/{id}',
-    it: "L'importazione prosegue da sola: /v1/tasks/{id}",
+    en: 'The import is not lost: the next worker goes on with it. It is followed at /v1/tasks/{id} of the library.',
+    it: "L'importazione non è perduta: la prosegue il prossimo worker. Si segue in /v1/tasks/{id} della biblioteca.",
   },
   records_per_second: { en: '{rate} records/s', it: '{rate} record/s' },
   record: { en: 'record', it: 'record' },
