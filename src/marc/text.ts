@@ -3,8 +3,12 @@ import { type DataField, fieldsOf, type MarcRecord } from './record.ts'
 /** Marks that say which words are passed over in sorting, in all the ways they occur. */
 const NON_SORTING = /[\u0088\u0098]([^\u0089\u009c]*)[\u0089\u009c]/g
 
+/** What any of the steps of `display` would change; most texts have none of it. */
+const UNUSUAL = /[\u0088\u0089\u0098\u009c\u200e\u200f\u001b&*]|[^\S ]| {2}|^H/
+
 /** Gives text as people read it: without non-sorting marks, invisible marks of direction and doubled blanks. */
 export function display(text: string): string {
+  if (!UNUSUAL.test(text)) return text.trim()
   return (
     withoutEntities(text)
       .replace(NON_SORTING, '$1')
