@@ -7,7 +7,7 @@ import type { Live } from './live.ts'
 import type { Logger } from './log.ts'
 import { Problem, type ProblemError } from './problem.ts'
 import type { RateAnswer, RateClass } from './rate.ts'
-import { DEEPEST, hasNul, isTooDeep, problemsOf } from './validation.ts'
+import { DEEPEST, hasHalfCharacter, hasNul, isTooDeep, problemsOf } from './validation.ts'
 
 /** What the guard finds in the context of any route, a library's or the platform's. */
 export interface GuardedEnv {
@@ -208,7 +208,9 @@ async function validate(c: Context<GuardedEnv>, schemas: InputSchemas, text: str
   const errors: ProblemError[] = []
   const check = (target: 'param' | 'query' | 'header' | 'json', schema: z.ZodType | undefined, value: unknown) => {
     if (isTooDeep(value)) return errors.push({ code: 'too_deep', pointer: '', params: { maximum: DEEPEST } })
-    if (hasNul(value)) errors.push({ code: 'nul_character', in: target === 'param' ? 'path' : target === 'query' ? 'query' : undefined })
+    const place = target === 'param' ? 'path' : target === 'query' ? 'query' : undefined
+    if (hasNul(value)) errors.push({ code: 'nul_character', in: place })
+    if (hasHalfCharacter(value)) errors.push({ code: 'half_character', in: place })
     if (!schema) return
     const parsed = schema.safeParse(value)
     if (parsed.success) c.req.addValidatedData(target, parsed.data as object)

@@ -167,6 +167,7 @@ const errorWords: Record<string, Words> = {
   invalid_format: { en: 'does not look like {format}', it: 'non ha la forma di {format}' },
   invalid_value: { en: 'is not one of the allowed values', it: 'non è tra i valori ammessi' },
   too_deep: { en: 'is nested too deeply (maximum {maximum})', it: 'è annidato troppo in profondità (massimo {maximum})' },
+  half_character: { en: 'holds half of a character (a lone surrogate)', it: 'contiene mezzo carattere (un surrogato isolato)' },
   nul_character: { en: 'holds a NUL character', it: 'contiene un carattere NUL' },
 }
 

@@ -71,6 +71,11 @@ export function hasNul(value: unknown): boolean {
   return walk(value, (part) => typeof part === 'string' && part.includes('\0'))
 }
 
+/** Whether any text in a value holds half of a character, which UTF-8 has no way to write: what was stored would be another text. */
+export function hasHalfCharacter(value: unknown): boolean {
+  return walk(value, (part) => typeof part === 'string' && !part.isWellFormed())
+}
+
 /** Tells whether any part of a value, keys included, is found; without recursion, so that no value is too deep for it. */
 function walk(value: unknown, isFound: (part: unknown, depth: number) => boolean): boolean {
   const left: [unknown, number][] = [[value, 0]]
