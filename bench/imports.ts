@@ -22,7 +22,7 @@ export async function benchImports(): Promise<void> {
   try {
     const { library } = await ensureLibrary(ground, 'imports')
     await stockLibrary(ground, library, { books: 2 })
-    const env = { DATABASE_URL: ground.app_url, DATABASE_DIRECT_URL: ground.admin_url }
+    const env = { DATABASE_URL: ground.app_url, DATABASE_DIRECT_URL: ground.admin_url, BENCH_ROLES: 'api,worker,live' }
     const product = await startChild('product-server.ts', env)
     const { door, close } = systemDoor(ground.app_url, library)
     const rows: (string | number)[][] = []

@@ -137,6 +137,7 @@ CREATE INDEX import_tenant_created_at_idx ON platform.import USING btree (tenant
 alter table import enable row level security;
 alter table import force row level security;
 create policy import_actor on import as restrictive to libraryhub_library using (( SELECT may('imports:read'::text) AS may)) with check (( SELECT may('imports:write'::text) AS may));
+create policy import_actor_removal on import as restrictive for delete to libraryhub_library using (( SELECT may('imports:write'::text) AS may));
 create policy import_library on import to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
 create policy platform on import to libraryhub_platform using (true) with check (true);
 grant delete, insert, select, update on import to libraryhub_library;
@@ -160,6 +161,7 @@ CREATE INDEX import_line_dry_run_idx ON platform.import_line USING btree (tenant
 alter table import_line enable row level security;
 alter table import_line force row level security;
 create policy import_line_actor on import_line as restrictive to libraryhub_library using (( SELECT may('imports:read'::text) AS may)) with check (( SELECT may('imports:write'::text) AS may));
+create policy import_line_actor_removal on import_line as restrictive for delete to libraryhub_library using (( SELECT may('imports:write'::text) AS may));
 create policy import_line_library on import_line to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
 create policy platform on import_line to libraryhub_platform using (true) with check (true);
 grant delete, insert, select, update on import_line to libraryhub_library;
@@ -283,6 +285,7 @@ CREATE INDEX notice_unsettled_idx ON platform.notice USING btree (tenant, queued
 alter table notice enable row level security;
 alter table notice force row level security;
 create policy notice_actor on notice as restrictive to libraryhub_library using ((( SELECT may('notices:read'::text) AS may) OR (patron_id = ( SELECT actor_patron() AS actor_patron)))) with check (( SELECT may('notices:write'::text) AS may));
+create policy notice_actor_removal on notice as restrictive for delete to libraryhub_library using (( SELECT may('notices:write'::text) AS may));
 create policy notice_library on notice to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
 create policy platform on notice to libraryhub_platform using (true) with check (true);
 grant delete, insert, select, update on notice to libraryhub_library;
@@ -301,6 +304,7 @@ comment on table notice_choice is 'notices. Which kinds a patron wants; a kind w
 alter table notice_choice enable row level security;
 alter table notice_choice force row level security;
 create policy notice_choice_actor on notice_choice as restrictive to libraryhub_library using ((( SELECT may('notices:read'::text) AS may) OR (patron_id = ( SELECT actor_patron() AS actor_patron)))) with check ((( SELECT may('notices:write'::text) AS may) OR (patron_id = ( SELECT actor_patron() AS actor_patron))));
+create policy notice_choice_actor_removal on notice_choice as restrictive for delete to libraryhub_library using ((( SELECT may('notices:write'::text) AS may) OR (patron_id = ( SELECT actor_patron() AS actor_patron))));
 create policy notice_choice_library on notice_choice to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
 create policy platform on notice_choice to libraryhub_platform using (true) with check (true);
 grant delete, insert, select, update on notice_choice to libraryhub_library;
@@ -554,6 +558,16 @@ begin
     else
       execute format('grant select, insert, update, delete on %s to %I', item.name, wall_role);
     end if;
+  end loop;
+  -- Removing a row looks at the condition for seeing it alone, so who may read could remove: it takes what writing takes.
+  for item in
+    select p.polname || '_removal' as name, format('%I.%I', wall_schema, c.relname) as table_name, pg_get_expr(p.polwithcheck, c.oid) as condition,
+      case when p.polroles = '{0}' then 'public' else (select string_agg(quote_ident(pg_get_userbyid(named)), ', ') from unnest(p.polroles) as named) end as roles
+    from pg_policy p join pg_class c on c.oid = p.polrelid
+    where c.relnamespace = wall_schema::text::regnamespace and not p.polpermissive and p.polcmd = '*' and p.polwithcheck is not null
+      and not exists (select from pg_policy r where r.polrelid = c.oid and r.polname = p.polname || '_removal')
+  loop
+    execute format('create policy %I on %s as restrictive for delete to %s using (%s)', item.name, item.table_name, item.roles, item.condition);
   end loop;
   for item in
     select p.oid::regprocedure as signature, p.prokind = 'p' or p.prosecdef as is_reserved
@@ -930,6 +944,7 @@ CREATE TRIGGER hold_update_copy_status AFTER UPDATE OF status, captured_copy_id 
 alter table hold enable row level security;
 alter table hold force row level security;
 create policy hold_actor on hold as restrictive to public using ((( SELECT platform.may('holds:read'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron)))) with check ((( SELECT platform.may('holds:write'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron))));
+create policy hold_actor_removal on hold as restrictive for delete to public using ((( SELECT platform.may('holds:write'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron))));
 create policy library on hold to library using (true) with check (true);
 grant delete, insert, select, update on hold to library;
 
@@ -951,6 +966,8 @@ alter table hold_event enable row level security;
 alter table hold_event force row level security;
 create policy hold_event_actor on hold_event as restrictive to public using ((( SELECT platform.may('holds:read'::text) AS may) OR (hold_id IN ( SELECT hold.id
    FROM hold)))) with check ((( SELECT platform.may('holds:write'::text) AS may) OR (hold_id IN ( SELECT hold.id
+   FROM hold))));
+create policy hold_event_actor_removal on hold_event as restrictive for delete to public using ((( SELECT platform.may('holds:write'::text) AS may) OR (hold_id IN ( SELECT hold.id
    FROM hold))));
 create policy library on hold_event to library using (true) with check (true);
 grant insert, select on hold_event to library;
@@ -1004,6 +1021,7 @@ alter table loan enable row level security;
 alter table loan force row level security;
 create policy library on loan to library using (true) with check (true);
 create policy loan_actor on loan as restrictive to public using ((( SELECT platform.may('loans:read'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron)))) with check (( SELECT platform.may('loans:write'::text) AS may));
+create policy loan_actor_removal on loan as restrictive for delete to public using (( SELECT platform.may('loans:write'::text) AS may));
 grant delete, insert, select, update on loan to library;
 
 create table migrations (
@@ -1073,6 +1091,7 @@ alter table patron enable row level security;
 alter table patron force row level security;
 create policy library on patron to library using (true) with check (true);
 create policy patron_actor on patron as restrictive to public using ((( SELECT platform.may('patrons:read'::text) AS may) OR (id = ( SELECT platform.actor_patron() AS actor_patron)))) with check ((( SELECT platform.may('patrons:write'::text) AS may) OR (id = ( SELECT platform.actor_patron() AS actor_patron))));
+create policy patron_actor_removal on patron as restrictive for delete to public using ((( SELECT platform.may('patrons:write'::text) AS may) OR (id = ( SELECT platform.actor_patron() AS actor_patron))));
 grant delete, insert, select, update on patron to library;
 
 create table patron_block (
@@ -1093,6 +1112,7 @@ alter table patron_block enable row level security;
 alter table patron_block force row level security;
 create policy library on patron_block to library using (true) with check (true);
 create policy patron_block_actor on patron_block as restrictive to public using ((( SELECT platform.may('patrons:read'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron)))) with check (( SELECT platform.may('patrons:write'::text) AS may));
+create policy patron_block_actor_removal on patron_block as restrictive for delete to public using (( SELECT platform.may('patrons:write'::text) AS may));
 grant delete, insert, select, update on patron_block to library;
 
 create table patron_category (
@@ -1135,6 +1155,7 @@ alter table renewal force row level security;
 create policy library on renewal to library using (true) with check (true);
 create policy renewal_actor on renewal as restrictive to public using ((( SELECT platform.may('loans:read'::text) AS may) OR (loan_id IN ( SELECT loan.id
    FROM loan)))) with check (( SELECT platform.may('loans:write'::text) AS may));
+create policy renewal_actor_removal on renewal as restrictive for delete to public using (( SELECT platform.may('loans:write'::text) AS may));
 grant insert, select on renewal to library;
 
 create table role (
@@ -1270,6 +1291,7 @@ alter table "user" enable row level security;
 alter table "user" force row level security;
 create policy library on "user" to library using (true) with check (true);
 create policy user_actor on "user" as restrictive to public using ((( SELECT platform.may('users:read'::text) AS may) OR (id = ( SELECT platform.actor_user() AS actor_user)))) with check ((( SELECT platform.may('users:write'::text) AS may) OR (id = ( SELECT platform.actor_user() AS actor_user))));
+create policy user_actor_removal on "user" as restrictive for delete to public using ((( SELECT platform.may('users:write'::text) AS may) OR (id = ( SELECT platform.actor_user() AS actor_user))));
 grant delete, insert, select, update on "user" to library;
 
 create table user_role (
@@ -1285,6 +1307,7 @@ alter table user_role enable row level security;
 alter table user_role force row level security;
 create policy library on user_role to library using (true) with check (true);
 create policy user_role_actor on user_role as restrictive to public using ((( SELECT platform.may('users:read'::text) AS may) OR (user_id = ( SELECT platform.actor_user() AS actor_user)))) with check (( SELECT platform.may('users:write'::text) AS may));
+create policy user_role_actor_removal on user_role as restrictive for delete to public using (( SELECT platform.may('users:write'::text) AS may));
 grant delete, insert, select, update on user_role to library;
 
 CREATE OR REPLACE FUNCTION library.copy_status_follows()
