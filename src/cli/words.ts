@@ -229,7 +229,6 @@ const dictionary = {
 
   roles_malformed: { en: 'There is no role {given}: say {known}.', it: 'Il ruolo {given} non esiste: sono ammessi {known}.' },
   serving: { en: '{roles} at {address}', it: '{roles} a {address}' },
-  serving_worker: { en: '{roles}, no address', it: '{roles}, senza indirizzo' },
   port_taken: { en: 'The port {port} is taken.', it: 'La porta {port} è occupata.' },
   port_forbidden: { en: 'The port {port} may not be opened by this account.', it: 'Questo account non può aprire la porta {port}.' },
   other_port: {
