@@ -15,8 +15,11 @@ const ofTheCatalogue = 'It reads the catalogue with fragments that stand in the 
 const eachNaming = 'One statement for each way of naming a patron or a copy, out of two constants of the file, so that each has its index.'
 const realTime = 'How long something is remembered or waited for is real time, which no rehearsal moves.'
 
+const onEveryKey = 'A shell waits for it on every key that completes a word, so it loads the driver and nothing else of ours.'
+
 const exceptions: Exceptions = {
   imports: {
+    'src/cli/completion.ts': onEveryKey,
     'src/features/search/queries.ts': 'A hit is the very summary that the list of books gives; a second one would drift from it.',
   },
   clock: {
@@ -29,6 +32,7 @@ const exceptions: Exceptions = {
     'src/platform/event-partitions.ts': 'Partitions are made for the months in which the server lives.',
   },
   transactions: {
+    'src/cli/completion.ts': onEveryKey,
     'src/kernel/dispatcher.ts':
       'Cursor and jobs move in one transaction of the queue, on a connection of its own that belongs to no library.',
   },
