@@ -47,8 +47,12 @@ export async function startEdge(options: { database_url: string; origin: string;
       CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_DATABASE: options.database_url,
     },
   })
+  // A run that is cut off leaves nothing behind either.
+  const abandon = () => child.pid !== undefined && signal(-child.pid, 'SIGKILL')
+  process.once('exit', abandon)
   const stop = async () => {
     await ended(child)
+    process.off('exit', abandon)
     await rm(home, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
