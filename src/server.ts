@@ -43,6 +43,7 @@ export interface RunningServer {
 
 /** A request that has not ended after so long is cut off; jobs have a little longer. */
 const DRAIN_MS = 10_000
+const UPLOAD_WITHIN_MS = 3_600_000
 /** A connection that is still lent then belongs to a request that was cut off. */
 const CLOSE_MS = 3_000
 const DAY_MS = 86_400_000
@@ -183,7 +184,10 @@ function listening(fetch: Parameters<typeof listen>[0]['fetch'], config: Config)
   })
   const open = new Set<ServerResponse>()
   return new Promise((resolve, reject) => {
-    const server: ServerType = listen({ fetch, port: config.port, hostname: config.host, websocket: { server: sockets } }, ({ port }) =>
+    // A catalogue takes its time to arrive; headers have a minute, as ever.
+    const serverOptions = { requestTimeout: UPLOAD_WITHIN_MS }
+    const options = { fetch, port: config.port, hostname: config.host, websocket: { server: sockets }, serverOptions }
+    const server: ServerType = listen(options, ({ port }) =>
       resolve({
         port,
         async idle() {
@@ -215,12 +219,18 @@ function once(work: () => Promise<void>): () => Promise<void> {
   return () => (running ??= work())
 }
 
+/** npm hands on a Ctrl-C that the terminal has sent already. */
+const SAME_SIGNAL_MS = 500
+
 /** Stops the process in good order on the first signal, and at once on the second. */
 export function stopOnSignals(stop: () => Promise<void>): void {
-  let isStopping = false
+  let askedAt: number | undefined
   const onSignal = () => {
-    if (isStopping) process.exit(130)
-    isStopping = true
+    if (askedAt !== undefined) {
+      if (performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(130)
+      return
+    }
+    askedAt = performance.now()
     void stop().then(
       () => process.exit(0),
       () => process.exit(1),

@@ -85,8 +85,8 @@ const personalData = sqlCheck(
       it: 'Le tabelle che nominano un lettore limitano le righe che ciascuno vede',
     },
     fault: {
-      en: 'Rows name a patron ({what}), and no restrictive policy guards them.',
-      it: 'Le righe nominano un lettore ({what}) e nessuna policy restrittiva le protegge.',
+      en: 'Rows name a patron ({what}), and no restrictive policy guards who reads them.',
+      it: 'Le righe nominano un lettore ({what}) e nessuna policy restrittiva ne protegge la lettura.',
     },
     advice: {
       en: 'Add a policy "as restrictive" on the actor in a migration.',
@@ -97,7 +97,8 @@ const personalData = sqlCheck(
   select r.name as subject, a.attname as what, null as fix
   from relation r join pg_attribute a on a.attrelid = r.oid and not a.attisdropped
     and (a.attname = 'patron_id' or (r.relname, a.attname) = ('patron', 'card_number'))
-  where not r.relispartition and not exists (select from pg_policy p where p.polrelid = r.oid and not p.polpermissive)
+  where not r.relispartition and not exists (
+    select from pg_policy p where p.polrelid = r.oid and not p.polpermissive and p.polcmd in ('*', 'r'))
   order by 1`,
 )
 
