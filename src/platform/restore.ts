@@ -70,14 +70,13 @@ export async function restoreLibrary(
     })
   } catch (error) {
     archive.destroy()
-    throw problemOf(error, request)
+    throw problemOf(error)
   }
 }
 
 /** A damaged file shows itself as an error of the decompression, of the tar or of the data in it. */
-function problemOf(error: unknown, { slug }: RestoreRequest): unknown {
-  const problem = directoryProblem(error, { slug })
-  if (problem instanceof Problem) return problem
+function problemOf(error: unknown): unknown {
+  if (error instanceof Problem) return error
   const isData = isDatabaseError(error) && /^(22|23|42P10)/.test(error.code)
   const isFile =
     error instanceof Error &&
@@ -240,6 +239,8 @@ class Restoring {
       schema: this.#schema,
       schema_version: header.schema_version,
       release_hash: null,
+    }).catch((error) => {
+      throw directoryProblem(error, { slug: slug.data })
     })
     const declaration = header.declaration && { ...header.declaration, slug: entered.slug, name: entered.name, hosts: isSame ? hosts : [] }
     await this.#client.query('update platform.library set declaration = $2 where id = $1', [entered.id, JSON.stringify(declaration ?? {})])
