@@ -43,7 +43,9 @@ const memberships = sqlCheck(
   `with ${ROLES},
   membership as (
     select g.rolname as role, m.rolname as member, g.kind as role_kind, o.kind as member_kind, m.rolsuper or o.kind is null and m.rolcreaterole as is_admin,
-      a.admin_option, coalesce((to_jsonb(a)->>'inherit_option')::boolean, m.rolinherit) as inherits
+      a.admin_option,
+      -- Before version 16 the role decides for all its memberships, and is looked at as a role.
+      coalesce((to_jsonb(a)->>'inherit_option')::boolean, o.kind = 'library' and m.rolinherit, false) as inherits
     from pg_auth_members a
     join pg_roles m on m.oid = a.member
     left join ours o on o.oid = a.member
