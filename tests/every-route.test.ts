@@ -13,13 +13,16 @@ let app: TestApp
 let given: Walk
 
 /** Two libraries with a row of everything, one of which is full of words that must not be seen elsewhere. */
-async function twoLibraries(of: TestApp): Promise<Pick<Walk, 'a' | 'b' | 'cursors_of_b'>> {
+async function twoLibraries(of: TestApp): Promise<Pick<Walk, 'a' | 'b' | 'cursors_of_b' | 'event_before'>> {
   const a = await seedLibrary(of, 'route-a')
   const b = await seedLibrary(of, 'route-b')
   const cursors_of_b = await cursorsOf(of, b)
   await plantCanaries(of, b.library, CANARY)
   await plantCanaries(of, a.library, SECRET, a.patrons[1])
-  return { a, b, cursors_of_b }
+  const [first] = await of.admin<{ generation: string; xid: string }>(
+    `select value #>> '{}' as generation, (select min(xid) - 1 from platform.event)::text as xid from platform.setting where key = 'event_generation'`,
+  )
+  return { a, b, cursors_of_b, event_before: `${first?.generation}.${first?.xid}.0` }
 }
 
 async function cursorsOf(of: TestApp, { library, admin }: Seeded): Promise<Map<string, string>> {

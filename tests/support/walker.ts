@@ -26,6 +26,8 @@ export interface Walk {
   b: Seeded
   /** Cursors that the other library gave, by operation. */
   cursors_of_b: ReadonlyMap<string, string>
+  /** Id of an event before all those of either library. */
+  event_before: string
 }
 
 interface Walker extends Walk {
@@ -212,10 +214,25 @@ async function probeReading(walker: Walker, operation: Operation, request: Asked
   if (operation.method !== 'GET') return
   look(walker, operation, 'as a patron', await put(walker, operation, request, { token: a.patrons[0]?.client.token }), [CANARY, SECRET])
   look(walker, operation, 'as an admin', await put(walker, operation, request, { token: a.admin.token }), [CANARY])
+  if (operation.parameters.some(({ name }) => name === 'after')) await probeStream(walker, operation, request)
   const cursor = cursors_of_b.get(operation.id)
   if (cursor === undefined) return
   const asked = { ...request, query: { ...request.query, cursor } }
   look(walker, operation, "another library's cursor", await put(walker, operation, asked, { token: a.admin.token }), [CANARY], cursor)
+}
+
+const LISTEN_MS = 400
+
+/** A stream that is taken up again from before anything happened tells all that its listener may hear, and no more. */
+async function probeStream(walker: Walker, operation: Operation, request: Asked): Promise<void> {
+  const asked = { ...request, query: { ...request.query, after: walker.event_before } }
+  const listen = (token?: string) => put(walker, operation, asked, { token, stream_ms: LISTEN_MS })
+  const [admin, patron, guest] = [await listen(walker.a.admin.token), await listen(walker.a.patrons[0]?.client.token), await listen()]
+  look(walker, operation, 'from the beginning, as an admin', admin, [CANARY])
+  look(walker, operation, 'from the beginning, as a patron', patron, [CANARY, SECRET, walker.a.patrons[1]?.id as string])
+  look(walker, operation, 'from the beginning, as a guest', guest, [CANARY, SECRET, ...walker.a.patrons.map(({ id }) => id)])
+  // A socket that is not upgraded says nothing; a stream that says nothing has not been looked at.
+  if (admin.status === 200 && !admin.text.includes('loan.opened')) say(walker, operation, 'from the beginning', 'tells an admin of no loan')
 }
 
 async function compareWithBefore(walker: Walker, operation: Operation, before: ReadonlyMap<string, string>): Promise<Map<string, string>> {
