@@ -300,7 +300,11 @@ test('an idle server stops at once, and a second signal does not wait', { timeou
     (asked) => asked.length === 1,
   )
   server.signal('SIGINT')
+  // A terminal and npm both send what is one Ctrl-C.
   await pause(200)
+  server.signal('SIGINT')
+  await pause(600)
+  expect(await Promise.race([server.exited, 'still ending'])).toBe('still ending')
   server.signal('SIGINT')
   expect(await server.exited).toBe(130)
 })
