@@ -182,7 +182,6 @@ interface InputSchemas {
   query: z.ZodType
   headers?: z.ZodType
   body?: z.ZodType
-  isBodyRequired: boolean
 }
 
 function inputSchemas(route: RouteConfig): InputSchemas {
@@ -195,7 +194,6 @@ function inputSchemas(route: RouteConfig): InputSchemas {
     query: strict((request.query as z.ZodType | undefined) ?? z.object({})),
     headers: Array.isArray(request.headers) ? undefined : (request.headers as z.ZodType | undefined),
     body: json && strict(json),
-    isBodyRequired: request.body?.required !== false,
   }
 }
 
@@ -220,12 +218,8 @@ async function validate(c: Context<GuardedEnv>, schemas: InputSchemas, text: str
   check('param', schemas.params, c.req.param())
   check('query', schemas.query, queryOf(c))
   check('header', schemas.headers, schemas.headers && c.req.header())
-  if (schemas.body) {
-    if (text === '') {
-      if (schemas.isBodyRequired) check('json', schemas.body, {})
-      else c.req.addValidatedData('json', {})
-    } else check('json', schemas.body, parseJson(text))
-  }
+  // Without a body there are the defaults, or what is missing is told.
+  if (schemas.body) check('json', schemas.body, text === '' ? {} : parseJson(text))
   if (errors.length > 0) throw new Problem('validation_failed', { errors })
 }
 

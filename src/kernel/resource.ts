@@ -40,7 +40,7 @@ export interface ResourceOptions<Table extends keyof LibrarySchema & string, Sho
   /** Sets `<prefix>.created`, `.changed` and `.deleted`. */
   events: EventDefinitions
   event: string
-  /** Says what still depends on a row, where deleting it is refused. */
+  /** Whether shared caches may keep it for a minute. */
   isPublic?: boolean
 }
 

@@ -191,3 +191,42 @@ test('the default that every library needs cannot be removed', async () => {
   expect(wrong.status).toBe(422)
   expect(wrong.body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual(['/value/count', '/value/unit'])
 })
+
+test('a reference copy that comes back from the reading room is not set aside for anybody', async () => {
+  const book = await civica.book()
+  const [reference, lendable] = [await civica.copy(book), await civica.copy(book)]
+  await desk.patch(`/v1/copies/${reference.id}`, { not_for_loan: 'consultazione' }, { 'if-match': '*' })
+  const patron = await civica.patron()
+  await desk.post('/v1/checkouts', { copy_id: lendable.id, patron_id: (await civica.patron()).id })
+  const hold = await desk.post('/v1/holds', { book_id: book, patron_id: patron.id, pickup_branch_id: civica.main })
+  expect((await desk.post('/v1/checkins', { copy_id: reference.id })).body.outcome).toBe('shelve')
+  expect((await desk.post('/v1/checkins', { copy_id: lendable.id })).body).toMatchObject({
+    outcome: 'hold_ready',
+    hold: { id: hold.body.id },
+  })
+})
+
+test('a hold whose suspension is over is served again', async () => {
+  const book = await civica.book()
+  const copy = await civica.copy(book)
+  const patron = await civica.patron()
+  const { body: hold } = await desk.post('/v1/holds', { book_id: book, patron_id: patron.id, pickup_branch_id: civica.main })
+  await desk.post(`/v1/holds/${hold.id}/suspend`, { until_on: '2099-01-01' })
+  expect((await desk.post('/v1/checkins', { copy_id: copy.id })).body.outcome).toBe('shelve')
+  await app.admin(`update ${civica.library.schema}.hold set suspended_until_on = current_date - 1 where id = $1`, [hold.id])
+  expect((await desk.post('/v1/checkins', { copy_id: copy.id })).body).toMatchObject({ outcome: 'hold_ready', hold: { id: hold.id } })
+})
+
+test('a patron with an account of the staff is not removed by who may do less', async () => {
+  const patron = await civica.patron()
+  await app.as(civica.library, 'Admin', { patron_id: patron.id })
+  expect((await desk.delete(`/v1/patrons/${patron.id}`, { 'if-match': '*' })).body.code).toBe('permission_not_yours')
+  const reader = await civica.patron()
+  const account = await app.as(civica.library, 'Reader', { patron_id: reader.id })
+  expect((await desk.delete(`/v1/patrons/${reader.id}`, { 'if-match': '*' })).status).toBe(204)
+  const [left] = await app.admin<{ count: number }>(
+    `select count(*)::int as count from platform.session where user_id = $1 and ended_at is null`,
+    [account.user_id],
+  )
+  expect(left?.count).toBe(0)
+})

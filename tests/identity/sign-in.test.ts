@@ -131,3 +131,25 @@ test('a hundred guesses at once are slowed like a hundred one after the other', 
   expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(6)
   expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(30)
 })
+
+test('who keeps accounts cannot take over the account of somebody who may do more', async () => {
+  const admin = await app.as(civica, 'Admin')
+  const role = { name: 'Sportello account', permissions: ['users:read', 'users:write', 'account:read', 'account:write', 'session:open'] }
+  expect((await admin.post('/v1/roles', role)).status).toBe(201)
+  const made = await admin.post('/v1/users', {
+    email: 'clerk@example.org',
+    display_name: 'Clerk',
+    password: 'three random words',
+    roles: [role.name],
+  })
+  expect(made.status, made.text).toBe(201)
+  const signedIn = await app.guest(civica).post('/v1/auth/sign-in', { email: 'clerk@example.org', password: 'three random words' })
+  const clerk = app.client(civica, signedIn.body.access_token)
+  const path = `/v1/users/${admin.user_id}`
+  for (const change of [{ password: 'mine from now on' }, { email: 'mine@example.org' }, { is_active: false }, { roles: [] }]) {
+    const answer = await clerk.patch(path, change, { 'if-match': '*' })
+    expect(answer.body.code, JSON.stringify(change)).toMatch(/permission_not_yours|validation_failed/)
+  }
+  expect((await clerk.delete(path, { 'if-match': '*' })).body.code).toBe('permission_not_yours')
+  expect((await admin.get('/v1/me')).status).toBe(200)
+})

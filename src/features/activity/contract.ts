@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 export const permissions = {
   'events:read': { en: 'Follow what happens in the library', it: 'Seguire ciò che accade in biblioteca', roles: ['Admin', 'Librarian'] },
   'tasks:read': { en: "See everyone's long tasks", it: 'Vedere le attività lunghe di tutti', roles: ['Admin', 'Librarian'] },
+  'tasks:write': { en: 'Stop long tasks', it: 'Interrompere attività lunghe', roles: ['Admin', 'Librarian'] },
   'catalogue:follow': {
     en: 'Follow public changes of the catalogue',
     it: 'Seguire i cambiamenti pubblici del catalogo',

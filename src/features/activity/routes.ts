@@ -56,7 +56,7 @@ const cancelTask = createRoute({
   operationId: 'cancelTask',
   tags: ['activity'],
   summary: 'Stop long work at its next safe place; what is done stays done',
-  permission: 'tasks:read',
+  permission: 'tasks:write',
   request: { params: TaskId },
   responses: { 200: json(Task, 'The task'), ...problems(409) },
 })

@@ -53,8 +53,9 @@ export function decideCheckin(facts: Facts, at: Date): CheckinDecision {
   if (captured && !loan) return settleCaptured(decision, facts, captured, transit, at)
   if (captured) decision.effects.push({ kind: 'requeue', hold: captured, reason: 'the copy was on loan' })
 
-  const first = firstFulfillable(decision, facts, at)
-  if (first && copy.condition !== 'damaged' && copy.condition !== 'withdrawn') {
+  const mayFill = copy.not_for_loan === null && copy.condition !== 'damaged' && copy.condition !== 'withdrawn'
+  const first = mayFill ? firstFulfillable(decision, facts, at) : undefined
+  if (first) {
     if (transit) decision.effects.push(endOfTransit(transit, branch.id))
     return first.pickup_branch_id === branch.id ? ready(decision, facts, first, at) : route(decision, first)
   }
@@ -100,7 +101,8 @@ function firstFulfillable(decision: CheckinDecision, { holds, copy, branch }: Fa
 }
 
 function whyNot(hold: QueuedHold, copyId: string, today: string): string | undefined {
-  if (hold.status === 'suspended') return 'suspended'
+  const isAway = hold.suspended_until_on === null || hold.suspended_until_on > today
+  if (hold.status === 'suspended' && isAway) return 'suspended'
   if (hold.not_before_on !== null && hold.not_before_on > today) return 'not_before'
   if (hold.copy_id !== null && hold.copy_id !== copyId) return 'other_copy'
   return hold.is_patron_blocked ? 'patron_blocked' : undefined

@@ -24,7 +24,7 @@ const lockHoldsOfCopy = (by: 'id' | 'barcode') =>
 const gatherCheckin = (by: 'id' | 'barcode') =>
   statement<CheckinFacts>(
     `circulation.gather-checkin-by-${by}`,
-    `select json_build_object('id', c.id, 'barcode', c.barcode, 'book_id', c.book_id, 'title', bk.title, 'call_number', c.call_number, 'status', c.status, 'condition', c.condition,
+    `select json_build_object('id', c.id, 'barcode', c.barcode, 'book_id', c.book_id, 'title', bk.title, 'call_number', c.call_number, 'status', c.status, 'condition', c.condition, 'not_for_loan', c.not_for_loan,
        'copy_type_id', c.copy_type_id, 'home_branch_id', c.home_branch_id, 'holding_branch_id', c.holding_branch_id) as copy,
      (select json_build_object('id', b.id, 'name', b.name, 'time_zone', b.time_zone) from {library}.branch b where b.id = coalesce($2::uuid, c.home_branch_id)) as branch,
      (select json_build_object('id', b.id, 'name', b.name) from {library}.branch b where b.id = c.home_branch_id) as home_branch,
@@ -34,7 +34,7 @@ const gatherCheckin = (by: 'id' | 'barcode') =>
      (select json_build_object('id', t.id, 'to_branch_id', t.to_branch_id, 'to_branch', b.name, 'hold_id', t.hold_id, 'reason', t.reason)
        from {library}.transit t join {library}.branch b on b.id = t.to_branch_id where t.copy_id = c.id and t.received_at is null and t.cancelled_at is null) as transit,
      coalesce((select json_agg(json_build_object('id', h.id, 'patron_id', h.patron_id, 'book_id', h.book_id, 'title', bk.title, 'pickup_branch_id', h.pickup_branch_id, 'status', h.status,
-         'captured_copy_id', h.captured_copy_id, 'copy_id', h.copy_id, 'shelf_expires_at', h.shelf_expires_at, 'not_before_on', h.not_before_on, 'patron_category_id', p.patron_category_id,
+         'captured_copy_id', h.captured_copy_id, 'copy_id', h.copy_id, 'shelf_expires_at', h.shelf_expires_at, 'not_before_on', h.not_before_on, 'suspended_until_on', h.suspended_until_on, 'patron_category_id', p.patron_category_id,
          'is_patron_blocked', p.status <> 'active' or exists (select from {library}.patron_block pb where pb.patron_id = p.id and 'capture' = any(pb.actions) and (pb.ends_on is null or pb.ends_on >= ($3::timestamptz at time zone b.time_zone)::date)),
          'pickup', json_build_object('name', b.name, 'time_zone', b.time_zone,
              'hours', coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = b.id), '[]'),

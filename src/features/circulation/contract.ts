@@ -249,6 +249,8 @@ export interface QueuedHold {
   captured_copy_id: string | null
   status: string
   not_before_on: string | null
+  /** Up to, and not on, that day others pass; null: until it is resumed by hand. */
+  suspended_until_on: string | null
   shelf_expires_at: string | null
   is_patron_blocked: boolean
   pickup_branch_id: string

@@ -45,7 +45,7 @@ const FACTS = (at: string) => `
   (select count(*)::int from {library}.loan l where l.patron_id = p.id and l.returned_at is null and l.due_at < ${at}::timestamptz) as overdue_count,
   exists (select from {library}.loan l where l.patron_id = p.id and l.returned_at is null and l.book_id = c.book_id) as has_title,
   coalesce((select json_agg(json_build_object('id', h.id, 'patron_id', h.patron_id, 'copy_id', h.copy_id, 'status', h.status, 'captured_copy_id', h.captured_copy_id,
-      'is_eligible', h.status = 'queued' and (h.not_before_on is null or h.not_before_on <= today) and (h.copy_id is null or h.copy_id = c.id)) order by h.priority_class, h.order_key)
+      'is_eligible', (h.status = 'queued' or (h.status = 'suspended' and h.suspended_until_on <= today)) and (h.not_before_on is null or h.not_before_on <= today) and (h.copy_id is null or h.copy_id = c.id)) order by h.priority_class, h.order_key)
     from {library}.hold h where h.book_id = c.book_id and h.ended_at is null), '[]') as holds,
   (select json_build_object('id', l.id, 'patron_id', l.patron_id) from {library}.loan l where l.copy_id = c.id and l.returned_at is null) as open_loan,
   (select json_build_object('id', t.id, 'to_branch_id', t.to_branch_id, 'hold_id', t.hold_id) from {library}.transit t where t.copy_id = c.id and t.received_at is null and t.cancelled_at is null) as transit,

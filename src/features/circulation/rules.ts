@@ -77,7 +77,7 @@ interface Asked {
 export function decideCheckout(facts: LendingFacts, at: Date, asked: Asked): LendingDecision {
   const policy = resolve(facts.rules)
   const { patron, copy, holds } = facts
-  const refusals = [...personalRefusals(facts, at, 'checkout', policy), ...copyRefusals(facts, policy)]
+  const refusals = [...personalRefusals(facts, at, 'checkout', policy), ...copyRefusals(facts)]
   const limit = (code: Refusal['code'], count: number, max: unknown) => {
     if (typeof max === 'number' && count >= max) refusals.push(refuse(code, { count, limit: max }))
   }
@@ -103,7 +103,10 @@ export function decideCheckout(facts: LendingFacts, at: Date, asked: Asked): Len
   if (!due) refusals.push(refuse('no_rule', { kind: 'loan.period' }, null))
   else if (due.due_at <= at) refusals.push(refuse('due_in_past', {}, null))
   // Any copy of the book fills a hold on the book; a hold on one copy is filled by that one alone.
-  const fills = holds.find((hold) => hold.patron_id === patron.id && (hold.copy_id === null || hold.copy_id === copy.id))
+  // What the copy was set aside for comes first.
+  const own = holds.filter((hold) => hold.patron_id === patron.id)
+  const fills =
+    own.find((hold) => hold.captured_copy_id === copy.id) ?? own.find((hold) => hold.copy_id === null || hold.copy_id === copy.id)
   return settle(refusals, asked, {
     due,
     fills,
@@ -176,7 +179,7 @@ function personalRefusals(facts: LendingFacts, at: Date, action: 'checkout' | 'r
   return refusals
 }
 
-function copyRefusals(facts: LendingFacts, _policy: Policy): Refusal[] {
+function copyRefusals(facts: LendingFacts): Refusal[] {
   const { patron, copy, holds, transit, open_loan } = facts
   const refusals: Refusal[] = []
   if (open_loan) return [refuse(open_loan.patron_id === patron.id ? 'copy_on_loan_to_patron' : 'copy_on_loan', {}, null)]

@@ -7,7 +7,7 @@ import { statement } from '../../kernel/query.ts'
 import { events, type Hold, type HoldChange, type HoldEvent, type PullListRow } from './contract.ts'
 import { logHold } from './verbs.ts'
 
-const RANK = `case when h.status in ('queued', 'suspended') then (select 1 + count(*)::int from {library}.hold o where o.book_id = h.book_id and o.status = 'queued'
+const RANK = `case when h.status in ('queued', 'suspended') then (select 1 + count(*)::int from {library}.hold o where o.book_id = h.book_id and (o.status = 'queued' or (o.status = 'suspended' and o.suspended_until_on <= current_date))
     and (o.priority_class, o.order_key) < (h.priority_class, h.order_key)) end as rank`
 const HOLD = `h.id, h.patron_id, h.book_id, b.title, h.copy_id, h.captured_copy_id, h.level, h.status, ${RANK}, h.pickup_branch_id, h.requested_at, h.not_before_on, h.needed_by_on,
   h.suspended_until_on, h.ready_at, h.shelf_expires_at, h.ended_at, h.end_reason, h.comment, h.explanation, h.version`
@@ -35,7 +35,7 @@ export const pullList = statement<z.infer<typeof PullListRow>>(
    from {library}.hold h join {library}.book b on b.id = h.book_id
    join {library}.copy c on c.book_id = h.book_id and (h.copy_id is null or h.copy_id = c.id)
    join {library}.branch here on here.id = c.holding_branch_id
-   where h.status = 'queued' and (h.not_before_on is null or h.not_before_on <= (now() at time zone here.time_zone)::date)
+   where (h.status = 'queued' or (h.status = 'suspended' and h.suspended_until_on <= (now() at time zone here.time_zone)::date)) and (h.not_before_on is null or h.not_before_on <= (now() at time zone here.time_zone)::date)
      and c.status = 'available' and c.condition = 'ok' and c.not_for_loan is null and c.holding_branch_id = $1
    order by h.priority_class, h.order_key, (c.holding_branch_id = h.pickup_branch_id) desc, c.id limit $2`,
 )

@@ -12,7 +12,7 @@ const DryRun = z.object({
   dry_run: z.enum(['true', 'false']).default('false').openapi({ description: 'Answer what would happen, and change nothing' }),
 })
 /** A queue is made of others' holds: the verbs see them, and check by themselves whose hold they change. */
-const QUEUE = ['holds:read', 'holds:write', 'loans:read', 'patrons:read', 'patrons:write'] as const
+const QUEUE = ['holds:read', 'holds:write', 'loans:read', 'patrons:read'] as const
 
 const staff = { permission: 'holds:write', tags } as const
 const own = { permission: 'account:write', tags } as const

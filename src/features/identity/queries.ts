@@ -69,6 +69,11 @@ const updateUser = statement<never>(
      language = case when $4 = '' then null else coalesce($4, language) end, is_active = coalesce($5, is_active),
      password_hash = coalesce($6, password_hash), version = version + 1, updated_at = $7 where id = $1`,
 )
+const permissionsOf = statement<{ permission: string }>(
+  'identity.permissions-of',
+  `select distinct permission from {library}.user_role ur join {library}.role r on r.id = ur.role_id, unnest(r.permissions) as permission
+   where ur.user_id = $1`,
+)
 const deleteUserRow = statement<never>('identity.delete-user', `delete from {library}.user where id = $1`)
 
 export interface UserInput {
@@ -114,6 +119,7 @@ export interface UserChanges {
 export async function changeUser(tx: LibraryTx, id: string, version: number | null, changes: UserChanges): Promise<User> {
   const before = await tx.one(lockUser(id))
   if (version !== null && before.version !== version) throw new Problem('edit_conflict')
+  await refuseMightier(tx, id)
   if (changes.roles) {
     const roles = await rolesToGive(tx, changes.roles)
     await tx.flight([
@@ -138,9 +144,10 @@ export async function changeUser(tx: LibraryTx, id: string, version: number | nu
   return tx.one(findUser(id))
 }
 
-/** Removes an account; what it did keeps its id. @throws Problem not_found */
+/** Removes an account; what it did keeps its id. @throws Problem not_found, permission_not_yours */
 export async function deleteUser(tx: LibraryTx, id: string): Promise<void> {
   await tx.one(lockUser(id))
+  await refuseMightier(tx, id)
   await closeSessionsOf(tx, id, 'user_disabled')
   await tx.count(deleteUserRow(id))
   emit(tx, events, 'user.deleted', { subject_id: id, data: {} })
@@ -212,6 +219,16 @@ function ownPermissions(tx: LibraryTx, names: readonly string[]): string[] {
   if (unknown.length > 0) throw new Problem('permission_unknown', { params: { permissions: unknown.join(', ') } })
   refuseEscalation(tx, names)
   return [...new Set(names)]
+}
+
+/** Whoever could change the account of somebody who may do more could sign in as him. */
+async function refuseMightier(tx: LibraryTx, id: string): Promise<void> {
+  if (id === tx.actor.user_id) return
+  const held = await tx.all(permissionsOf(id))
+  refuseEscalation(
+    tx,
+    held.map(({ permission }) => permission),
+  )
 }
 
 function refuseEscalation({ actor }: LibraryTx, wanted: readonly string[]): void {

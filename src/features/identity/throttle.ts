@@ -32,8 +32,8 @@ const forgiveAccount = statement<never>(
   'identity.forgive-account',
   `delete from platform.sign_in_attempt where tenant = current_user and counter = $1`,
 )
-const forgiveAddress = statement<never>(
-  'identity.forgive-address',
+const forgiveAttempt = statement<never>(
+  'identity.forgive-attempt',
   `update platform.sign_in_attempt set failure_count = greatest(0, failure_count - 1), blocked_until = null where tenant = current_user and counter = $1`,
 )
 
@@ -59,10 +59,19 @@ export interface Counting {
 export async function throttled<T>(door: Counting, account: string, address: string, attempt: () => Promise<T>): Promise<T> {
   const counters = { account: counterOf('account', account), address: counterOf('address', address) }
   await door.write((tx) => countAttempt(tx, counters))
-  const result = await attempt()
+  const result = await attempt().catch(async (error) => {
+    // What failed for our own reasons was no wrong guess.
+    if (error instanceof Problem && error.status >= 500)
+      await door.write(async (tx) =>
+        Object.values(counters).forEach((one) => {
+          tx.push(forgiveAttempt(one))
+        }),
+      )
+    throw error
+  })
   await door.write(async (tx) => {
     tx.push(forgiveAccount(counters.account))
-    tx.push(forgiveAddress(counters.address))
+    tx.push(forgiveAttempt(counters.address))
   })
   return result
 }

@@ -172,6 +172,8 @@ function lineOf(one: BookRead, outcome: Outcome, bookId: string | null, reasons:
  */
 export async function reportBatch(tx: LibraryTx, run: Run, { lines, copies_count }: Done): Promise<readonly Counted[]> {
   const position = lines.at(-1)?.position ?? 0
+  // A rehearsal reports in a transaction of its own: the run must still be this one's.
+  if (run.options.dry_run && !(await tx.maybe(lockRun(run.id, run.run_number)))) throw new Superseded()
   const task = await reportTask(tx, run.id, { done_count: position, total_count: Math.max(run.total_count, position) })
   if (task.status === 'cancelled') throw new Cancelled()
   const count = (outcome: Outcome) => lines.filter((line) => line.outcome === outcome).length

@@ -242,8 +242,10 @@ async function end(
     const files = await tx.count(deleteUpload(id))
     if (made.status === 'succeeded' || made.status === 'failed' || (is_cancelled && files === 0)) return
     const status = is_cancelled ? 'cancelled' : problem ? 'failed' : 'succeeded'
-    if (!is_cancelled) await finishTask(tx, id, problem ? { problem: problem.toJSON(tx.library.locale) } : { result: resultOf(made) })
-    emit(tx, events, 'import.finished', { subject_id: id, data: { status, dry_run: made.options.dry_run, ...countsOf(made) } })
+    const outcome = problem ? { problem: problem.toJSON(tx.library.locale) } : { result: resultOf(made) }
+    // Whoever cancelled in the meantime was first.
+    const told = is_cancelled ? status : (await finishTask(tx, id, outcome)).status === 'cancelled' ? 'cancelled' : status
+    emit(tx, events, 'import.finished', { subject_id: id, data: { status: told, dry_run: made.options.dry_run, ...countsOf(made) } })
   })
 }
 

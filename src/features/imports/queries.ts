@@ -17,6 +17,11 @@ export const completeUpload = statement<never>(
   'imports.complete-upload',
   `update platform.upload set byte_count = $2, sha256 = $3, is_complete = true where tenant = current_user and id = $1`,
 )
+/** Removes a file that no import was asked for. Parameter: id. */
+export const discardUploadRow = statement<never>(
+  'imports.discard-upload',
+  `delete from platform.upload where tenant = current_user and id = $1 and not is_complete`,
+)
 /** Removes a file with its chunks. Parameter: id. */
 export const deleteUpload = statement<never>('imports.delete-upload', `delete from platform.upload where tenant = current_user and id = $1`)
 

@@ -5,7 +5,7 @@ import { emit } from '../../kernel/events.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { createTask } from '../activity/verbs.ts'
 import { events, type ImportFormat, ImportOptions, MAX_UPLOAD_BYTES } from './contract.ts'
-import { codesThere, completeUpload, deleteUpload, insertChunk, insertImport, insertUpload } from './queries.ts'
+import { codesThere, completeUpload, discardUploadRow, insertChunk, insertImport, insertUpload } from './queries.ts'
 import { recognise } from './recognise.ts'
 
 export interface ImportRequest {
@@ -81,7 +81,7 @@ export async function enqueueImport(tx: LibraryTx, input: ImportRequest, upload:
 
 /** Removes a stored file that no import was asked for. */
 export function discardUpload(door: Door, id: string): Promise<void> {
-  return door.write(async (tx) => tx.push(deleteUpload(id)))
+  return door.write(async (tx) => tx.push(discardUploadRow(id)))
 }
 
 /** Does what has still to be done for a stored file; where it fails, the file goes. */

@@ -7,6 +7,7 @@ import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
+import { removeAccountOf } from '../identity/verbs.ts'
 import {
   events,
   type NewPatron,
@@ -163,13 +164,14 @@ export async function changePatron(
   return patron
 }
 
-/** Removes a patron without open business; closed loans stay, without the name. @throws Problem not_found, edit_conflict, patron_has_dependants */
+/** Removes a patron without open business; closed loans stay, without the name. @throws Problem not_found, edit_conflict, patron_has_dependants, permission_not_yours */
 export async function deletePatron(tx: LibraryTx, id: string, version: number | null): Promise<void> {
   const [patrons, open] = await tx.flight<[Patron, { loans: number; holds: number }]>([lockPatron(id), openOf(id)])
   const patron = patrons[0]
   if (!patron) throw new Problem('not_found')
   if (version !== null && patron.version !== version) throw new Problem('edit_conflict')
   refuseDependants(open[0])
+  await removeAccountOf(tx, id)
   for (const query of [anonymiseLoans(id), anonymiseHolds(id), deletePatronRow(id)]) tx.push(query)
   emit(tx, events, 'patron.deleted', { subject_id: id, data: {} })
 }
