@@ -72,22 +72,26 @@ export async function examineWithin(client: pg.Client, options: ExamineOptions):
   await client.query(`set local jit = off; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`)
   const tenant_version = (await migrationFiles('tenant')).at(-1)?.id ?? 0
   const started = performance.now()
-  const { alike, drift } = await surveyStructures(client, tenant_version)
+  const { alike, drift: drifted } = await surveyStructures(client, tenant_version, isWanted(drift.name, options))
   const survey_ms = performance.now() - started
   // Names of schemas are letters and digits; who examines need not be allowed to call set_config.
   await client.query(`set local ${SCHEMAS_SETTING} = '${['platform', ...alike.keys()].join(',')}'`)
-  const facts: Facts = { client, drift, tenant_version, owners: options.owners, data_dir: options.data_dir }
+  const facts: Facts = { client, drift: drifted, tenant_version, owners: options.owners, data_dir: options.data_dir }
   const slugs = await librarySlugs(client)
   const examination: Examination = { findings: [], checks: [] }
-  for (const check of checks.filter(({ name }) => options.only?.includes(name) ?? true)) {
+  for (const check of checks.filter(({ name }) => isWanted(name, options))) {
     const started = performance.now()
-    const faults = (await check.find(facts)).flatMap((fault) => ofAllAlike(fault, alike))
-    const ms = performance.now() - started + (check.name === 'drift' ? survey_ms : 0)
+    const faults = distinct((await check.find(facts)).flatMap((fault) => ofAllAlike(fault, alike)))
+    const ms = performance.now() - started + (check === drift ? survey_ms : 0)
     const { name, severity } = check
     examination.checks.push({ check: name, severity, title: said(check.title, options.language), count: faults.length, ms: Math.round(ms) })
     examination.findings.push(...faults.slice(0, FOUND_PER_CHECK).map((fault) => finding(check, fault, slugs, options.language)))
   }
   return examination
+}
+
+function isWanted(name: string, { only }: ExamineOptions): boolean {
+  return only === undefined || only.includes(name)
 }
 
 /** What is wrong in the library that was looked at is wrong in every one that is made like it. */
@@ -100,6 +104,11 @@ function ofAllAlike(fault: Fault, alike: Structures['alike']): Fault[] {
     what: fault.what?.replaceAll(looked, schema),
     fix: fault.fix?.replaceAll(looked, schema),
   }))
+}
+
+/** A check that looks at every library by itself has found some of them already. */
+function distinct(faults: readonly Fault[]): Fault[] {
+  return [...new Map(faults.map((fault) => [`${fault.subject}\n${fault.what}`, fault])).values()]
 }
 
 const SCHEMA = /\bt_[0-9a-z]{10}\b/

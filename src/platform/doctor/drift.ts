@@ -117,8 +117,8 @@ export const drift: Check = {
  * Sorts the libraries by what they are made of, and finds those that are not made as their version is. A library of this
  * release is compared with one that its migrations make at this moment, an older one with what most of its version are.
  */
-export async function surveyStructures(client: pg.Client, tenantVersion: number): Promise<Structures> {
-  return withTemplate(client, async (template) => {
+export async function surveyStructures(client: pg.Client, tenantVersion: number, isCompared: boolean): Promise<Structures> {
+  return withTemplate(client, isCompared, async (template) => {
     const { rows } = await client.query<{ schema: string; print: string }>(PRINTS)
     const printOf = new Map(rows.map(({ schema, print }) => [schema, print]))
     const { rows: libraries } = await client.query<{ schema: string; version: number }>(
@@ -132,6 +132,8 @@ export async function surveyStructures(client: pg.Client, tenantVersion: number)
         return [schemas[0] as string, schemas]
       }),
     )
+
+    if (!isCompared) return { alike, drift: [] }
 
     const shapes = remembered(async (schema: string) => {
       const { rows } = await client.query<{ item: string; shape: string }>(SHAPES, [schema])
@@ -165,11 +167,11 @@ function differences(here: ReadonlyMap<string, string>, reference: ReadonlyMap<s
 }
 
 /** Makes a library out of the migrations beside the others, and unmakes it again, where that is possible: not on a replica. */
-async function withTemplate<T>(client: pg.Client, work: (template: string | undefined) => Promise<T>): Promise<T> {
+async function withTemplate<T>(client: pg.Client, isWanted: boolean, work: (template: string | undefined) => Promise<T>): Promise<T> {
   const { rows } = await client.query<{ may_make: boolean }>(
     `select not pg_is_in_recovery() and (rolsuper or rolcreaterole) as may_make from pg_roles where rolname = current_user`,
   )
-  if (!rows[0]?.may_make) return work(undefined)
+  if (!isWanted || !rows[0]?.may_make) return work(undefined)
   await client.query('savepoint template')
   try {
     await client.query(`create role ${TEMPLATE} nologin inherit; grant libraryhub_library to ${TEMPLATE};
