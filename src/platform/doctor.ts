@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Words } from '../kernel/problem.ts'
-import { type Check, type Facts, type Fault, SCHEMAS_SETTING, type Severity } from './doctor/check.ts'
+import { asPlatform, type Check, type Facts, type Fault, SCHEMAS_SETTING, type Severity } from './doctor/check.ts'
 import { deploymentChecks } from './doctor/deployment.ts'
 import { drift, type Structures, surveyStructures } from './doctor/drift.ts'
 import { hardeningChecks } from './doctor/hardening.ts'
@@ -114,7 +114,9 @@ function distinct(faults: readonly Fault[]): Fault[] {
 const SCHEMA = /\bt_[0-9a-z]{10}\b/
 
 async function librarySlugs(client: pg.Client): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await client.query<{ schema: string; slug: string }>('select schema_name as schema, slug from platform.library')
+  const { rows } = await asPlatform(client, () =>
+    client.query<{ schema: string; slug: string }>('select schema_name as schema, slug from platform.library'),
+  )
   return new Map(rows.map(({ schema, slug }) => [schema, slug]))
 }
 

@@ -50,6 +50,26 @@ export function sqlCheck(
   return { name, severity, ...words, find: async (facts) => (await facts.client.query<Fault>(sql, params(facts))).rows }
 }
 
+/** The same for what stands in rows of the shared tables, which row-level security shows to the platform's role alone. */
+export function rowCheck(
+  name: string,
+  severity: Severity,
+  words: CheckWords,
+  sql: string,
+  params: (facts: Facts) => unknown[] = () => [],
+): Check {
+  const check = sqlCheck(name, severity, words, sql, params)
+  return { ...check, find: (facts) => asPlatform(facts.client, () => check.find(facts)) }
+}
+
+/** Does one thing of a transaction in the platform's role. */
+export async function asPlatform<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+  await client.query('set local role libraryhub_platform')
+  const result = await work()
+  await client.query('set local role none')
+  return result
+}
+
 /** Holds the schemas that a check looks at: the platform's, and one of every kind of library that there is. */
 export const SCHEMAS_SETTING = 'libraryhub.examined_schemas'
 

@@ -1,8 +1,8 @@
 import { statfs } from 'node:fs/promises'
 import { now } from '../../kernel/clock.ts'
-import { type Check, type Fault, sqlCheck } from './check.ts'
+import { type Check, type Fault, rowCheck, sqlCheck } from './check.ts'
 
-const directory = sqlCheck(
+const directory = rowCheck(
   'directory',
   'error',
   {
@@ -26,7 +26,7 @@ const directory = sqlCheck(
   order by 1, 2`,
 )
 
-const leftOverRoles = sqlCheck(
+const leftOverRoles = rowCheck(
   'left_over_roles',
   'warning',
   {
@@ -41,7 +41,7 @@ const leftOverRoles = sqlCheck(
   order by 1`,
 )
 
-const versions = sqlCheck(
+const versions = rowCheck(
   'library_versions',
   'warning',
   {
@@ -56,7 +56,7 @@ const versions = sqlCheck(
   ({ tenant_version }) => [tenant_version],
 )
 
-const partitions = sqlCheck(
+const partitions = rowCheck(
   'event_partitions',
   'warning',
   {
@@ -80,7 +80,7 @@ const partitions = sqlCheck(
   order by 1`,
 )
 
-const queue = sqlCheck(
+const queue = rowCheck(
   'queue',
   'error',
   {

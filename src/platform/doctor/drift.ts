@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { applyStream, migrationFiles } from '../stream.ts'
-import { type Check, type Fault, HOME } from './check.ts'
+import { asPlatform, type Check, type Fault, HOME } from './check.ts'
 
 /**
  * Each library as one number: the sum of a hash of everything in its schema, as the catalogue stores it, with its own
@@ -121,8 +121,8 @@ export async function surveyStructures(client: pg.Client, tenantVersion: number,
   return withTemplate(client, isCompared, async (template) => {
     const { rows } = await client.query<{ schema: string; print: string }>(PRINTS)
     const printOf = new Map(rows.map(({ schema, print }) => [schema, print]))
-    const { rows: libraries } = await client.query<{ schema: string; version: number }>(
-      'select schema_name as schema, schema_version as version from platform.library',
+    const { rows: libraries } = await asPlatform(client, () =>
+      client.query<{ schema: string; version: number }>('select schema_name as schema, schema_version as version from platform.library'),
     )
     const versionOf = new Map(libraries.map(({ schema, version }) => [schema, version]))
     const found = rows.filter(({ schema }) => schema !== template)
