@@ -68,8 +68,8 @@ export function examine(adminUrl: string, options: ExamineOptions): Promise<Exam
 
 /** The same, inside a transaction of the caller's, whose own changes it sees. */
 export async function examineWithin(client: pg.Client, options: ExamineOptions): Promise<Examination> {
-  // Compiling the plans of a thousand schemas takes longer than running them.
-  await client.query(`set local jit = off; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`)
+  // Compiling the plans of a thousand schemas takes longer than running them; what they read fits into memory.
+  await client.query(`set local jit = off; set local work_mem = '64MB'; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`)
   const tenant_version = (await migrationFiles('tenant')).at(-1)?.id ?? 0
   const started = performance.now()
   const { alike, drift: drifted } = await surveyStructures(client, tenant_version, isWanted(drift.name, options))

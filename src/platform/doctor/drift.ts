@@ -2,6 +2,12 @@ import type pg from 'pg'
 import { applyStream, migrationFiles } from '../stream.ts'
 import { asPlatform, type Check, type Fault, HOME } from './check.ts'
 
+/** A stored condition without the numbers of the tables that it asks: each library has its own. */
+const STRIPPED_USED = `array_to_string(array(select ltrim(piece, '0123456789')
+  from unnest(string_to_array(replace(g.used, ':resorigtbl ', ':relid '), ':relid ')) as piece), ':relid ')`
+const STRIPPED_CHECKED = `array_to_string(array(select ltrim(piece, '0123456789')
+  from unnest(string_to_array(replace(g.checked, ':resorigtbl ', ':relid '), ':relid ')) as piece), ':relid ')`
+
 /**
  * Each library as one number: the sum of a hash of everything in its schema, as the catalogue stores it, with its own
  * name and role taken out. Two equal numbers are one structure, so whatever else is to be checked about a table is
@@ -11,13 +17,10 @@ import { asPlatform, type Check, type Fault, HOME } from './check.ts'
 const PRINTS = `with ${HOME},
   thing as (
     select c.oid, c.relname, h.oid as home, h.name as schema, h.role_oid
-    from every_home h join pg_class c on c.relnamespace = h.oid and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+    from every_home h
+    -- One pass over all classes; looking each schema up in the index of their names takes many times as long.
+    join (select oid, relname, relnamespace from pg_class where relkind in ('r', 'p', 'v', 'm', 'f', 'S') offset 0) as c on c.relnamespace = h.oid
     where not h.is_platform
-  ),
-  guard as materialized (
-    select p.oid, t.schema, t.home, t.relname, p.polname, p.polpermissive, p.polcmd, array_replace(p.polroles, t.role_oid, 1::oid) as roles,
-      coalesce(p.polqual::text, '') as used, coalesce(p.polwithcheck::text, '') as checked
-    from thing t join pg_policy p on p.polrelid = t.oid
   ),
   print as (
     select t.schema, hash_record_extended(row(text 'table', c.relname, c.relkind, c.relreplident, c.relrowsecurity, c.relforcerowsecurity, c.relowner, c.reloptions,
@@ -38,14 +41,15 @@ const PRINTS = `with ${HOME},
       i.indcollation, i.indoption::int2[], i.indexprs::text, i.indpred::text), 0)
     from thing t join pg_index i on i.indrelid = t.oid join pg_class c on c.oid = i.indexrelid
     union all
-    select g.schema, hash_record_extended(row(text 'policy', g.relname, g.polname, g.polpermissive, g.polcmd, g.roles, g.used, g.checked), 0)
-    from guard g where g.used not like '%:relid %'
-    union all
-    select g.schema, hash_record_extended(row(text 'policy', g.relname, g.polname, g.polpermissive, g.polcmd, g.roles,
-      array(select ltrim(piece, '0123456789') from unnest(string_to_array(replace(g.used || g.checked, ':resorigtbl ', ':relid '), ':relid ')) as piece),
-      array(select r.relnamespace from pg_depend d join pg_class r on r.oid = d.refobjid
-        where d.classid = 'pg_policy'::regclass and d.objid = g.oid and d.refclassid = 'pg_class'::regclass and r.relnamespace <> g.home order by 1)), 0)
-    from guard g where g.used like '%:relid %'
+    select t.schema, hash_record_extended(row(text 'policy', t.relname, p.polname, p.polpermissive, p.polcmd, array_replace(p.polroles, t.role_oid, 1::oid),
+      case when p.polpermissive or strpos(g.used, ':relid ') = 0 then g.used else ${STRIPPED_USED} end,
+      case when p.polpermissive or strpos(g.checked, ':relid ') = 0 then g.checked else ${STRIPPED_CHECKED} end,
+      case when not p.polpermissive and strpos(g.used || coalesce(g.checked, ''), ':relid ') > 0 then array(
+        select r.relnamespace from pg_depend d join pg_class r on r.oid = d.refobjid
+        where d.classid = 'pg_policy'::regclass and d.objid = p.oid and d.refclassid = 'pg_class'::regclass and r.relnamespace <> t.home order by 1) end), 0)
+    from thing t join pg_policy p on p.polrelid = t.oid
+    -- Taken out of its compression once, not at each mention.
+    cross join lateral (select coalesce(p.polqual::text, '') || '' as used, p.polwithcheck::text || '' as checked offset 0) as g
     union all
     select t.schema, hash_record_extended(row(text 'trigger', t.relname, g.tgname, g.tgtype, g.tgenabled, g.tgattr::int2[], p.proname, p.pronamespace = t.home, g.tgqual::text), 0)
     from thing t join pg_trigger g on g.tgrelid = t.oid and (not g.tgisinternal or g.tgenabled <> 'O') join pg_proc p on p.oid = g.tgfoid

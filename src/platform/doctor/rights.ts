@@ -76,8 +76,9 @@ const columnGrants = sqlCheck(
   select format('%s.%I', c.oid::regclass, a.attname) as subject,
     format('+ %s (%s)', coalesce(pg_get_userbyid(nullif(g.grantee, 0)), 'public'), g.privilege_type) as what,
     format('revoke all (%I) on %s from %s', a.attname, c.oid::regclass, coalesce(quote_ident(pg_get_userbyid(nullif(g.grantee, 0))), 'public')) as fix
-  from pg_attribute a join pg_class c on c.oid = a.attrelid cross join lateral aclexplode(a.attacl) g
-  where a.attacl is not null and (c.relnamespace in (select oid from home) or c.relnamespace = 'pgboss'::regnamespace)
+  from (select oid from home union all select 'pgboss'::regnamespace) as place(oid) join pg_class c on c.relnamespace = place.oid
+  cross join lateral (select * from pg_attribute where attrelid = c.oid and attacl is not null offset 0) as a
+  cross join lateral aclexplode(a.attacl) g
   order by 1, 2`,
 )
 
@@ -209,6 +210,7 @@ const definers = sqlCheck(
   () => [DEFINERS],
 )
 
+/** `offset 0` keeps the few tables that are looked at closely from being joined with the whole catalogue. */
 const crossings = sqlCheck(
   'crossings',
   'error',
@@ -231,29 +233,30 @@ const crossings = sqlCheck(
       or c.relnamespace not in (select oid from every_home union all select oid from pg_namespace where nspname in ('pg_catalog', 'information_schema', 'pg_toast'))
   ),
   part as (
-    select 'pg_policy'::regclass as class, p.oid, s.oid as source from source s join pg_policy p on p.polrelid = s.oid
+    select 'pg_policy'::regclass as class, p.oid, s.oid as source, s.home
+    from source s cross join lateral (select oid from pg_policy where polrelid = s.oid offset 0) as p
     union all
-    select 'pg_rewrite'::regclass, w.oid, s.oid from source s join pg_rewrite w on w.ev_class = s.oid
+    select 'pg_rewrite'::regclass, w.oid, s.oid, s.home from source s cross join lateral (select oid from pg_rewrite where ev_class = s.oid offset 0) as w
     union all
-    select 'pg_attrdef'::regclass, d.oid, s.oid from source s join pg_attrdef d on d.adrelid = s.oid
+    select 'pg_attrdef'::regclass, d.oid, s.oid, s.home from source s cross join lateral (select oid from pg_attrdef where adrelid = s.oid offset 0) as d
   ),
   link as (
     select s.home, format('%s on %s', f.conname, s.oid::regclass) as subject, t.relnamespace as target, 'pg_class'::regclass as kind, t.oid,
       format('alter table %s drop constraint %I', s.oid::regclass, f.conname) as fix
-    from source s join pg_constraint f on f.conrelid = s.oid and f.contype = 'f' join pg_class t on t.oid = f.confrelid
+    from source s cross join lateral (select * from pg_constraint where conrelid = s.oid and contype = 'f' offset 0) as f join pg_class t on t.oid = f.confrelid
     union all
     select s.home, format('%s on %s', g.tgname, s.oid::regclass), p.pronamespace, 'pg_proc'::regclass, p.oid, format('drop trigger %I on %s', g.tgname, s.oid::regclass)
-    from source s join pg_trigger g on g.tgrelid = s.oid and not g.tgisinternal join pg_proc p on p.oid = g.tgfoid
+    from source s cross join lateral (select * from pg_trigger where tgrelid = s.oid and not tgisinternal offset 0) as g join pg_proc p on p.oid = g.tgfoid
     union all
     select s.home, s.oid::regclass::text, t.relnamespace, 'pg_class'::regclass, t.oid, null
     from source s join pg_inherits i on i.inhrelid = s.oid join pg_class t on t.oid = i.inhparent
     union all
-    select s.home, s.oid::regclass::text, coalesce(t.relnamespace, p.pronamespace), d.refclassid, d.refobjid,
-      case when part.class = 'pg_rewrite'::regclass then format('drop view %s', s.oid::regclass) end
-    from part join source s on s.oid = part.source
-    join pg_depend d on d.classid = part.class and d.objid = part.oid and d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass)
-    left join pg_class t on d.refclassid = 'pg_class'::regclass and t.oid = d.refobjid
-    left join pg_proc p on d.refclassid = 'pg_proc'::regclass and p.oid = d.refobjid
+    select part.home, part.source::regclass::text, case d.refclassid
+        when 'pg_class'::regclass then (select relnamespace from pg_class where oid = d.refobjid) else (select pronamespace from pg_proc where oid = d.refobjid) end,
+      d.refclassid, d.refobjid, case when part.class = 'pg_rewrite'::regclass then format('drop view %s', part.source::regclass) end
+    from part cross join lateral (
+      select refclassid, refobjid from pg_depend
+      where classid = part.class and objid = part.oid and refclassid in ('pg_class'::regclass, 'pg_proc'::regclass) offset 0) as d
     union all
     select p.pronamespace, p.oid::regprocedure::text, h.oid, 'pg_namespace'::regclass, h.oid, format('drop routine %s', p.oid::regprocedure)
     from pg_proc p join every_home own on own.oid = p.pronamespace
