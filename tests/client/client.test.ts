@@ -43,10 +43,9 @@ test('the example signs in, finds a book, lends it, takes it back and sees both 
   // The example is compiled against what would be published.
   const strictly = ['--ignoreConfig', '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--types', 'node']
   await run(process.execPath, ['node_modules/typescript-native/bin/tsc', ...strictly, 'client/example.ts'], { cwd: root })
-  const { stdout } = await run(process.execPath, ['client/example.ts', baseUrl, email, password, card_number, copy.barcode], {
-    cwd: root,
-    timeout: 20_000,
-  })
+  const example = ['client/example.ts', baseUrl, email, password, card_number, copy.barcode]
+  // What it said tells more than that it failed.
+  const { stdout } = await run(process.execPath, example, { cwd: root, timeout: 60_000 }).catch((error: { stdout: string }) => error)
   expect(stdout.trim().split('\n')).toEqual([
     'ready Il nome della rosa',
     'loan.opened Il nome della rosa',
@@ -139,6 +138,7 @@ test('a stream that breaks goes on where it broke, and a place that is out of re
       return fetch(new Request(request, { signal: AbortSignal.any([request.signal, line.signal]) }))
     },
   })
+  const earlier = (await database.admin<{ id: string }>(`select id from ${civica.library.schema}.book`)).map(({ id }) => id)
   const stop = new AbortController()
   const events = library.follow({ types: ['book.*'], signal: stop.signal })
   expect((await events.next()).value).toMatchObject({ type: 'ready' })
@@ -148,9 +148,10 @@ test('a stream that breaks goes on where it broke, and a place that is out of re
     books.push(await civica.book())
     cut()
     books.push(await civica.book())
-    for (let seen = 0; seen < 2; seen++) {
+    while (subjects.length < books.length) {
       const { value } = await events.next()
-      if (value && 'subject' in value) subjects.push(value.subject.id)
+      // What happened just before the stream began may still come.
+      if (value && 'subject' in value && !earlier.includes(value.subject.id)) subjects.push(value.subject.id)
     }
   }
   expect(subjects).toEqual(books)
