@@ -1,7 +1,19 @@
 import pg from 'pg'
 import { now } from './clock.ts'
 import { fly, type WireResult, type WireStatement } from './flight.ts'
-import { isDatabaseError, Problem, type ProblemOptions, problemOfDatabaseError } from './problem.ts'
+import {
+  claim,
+  type IdempotentRequest,
+  inProgress,
+  isTheAnswer,
+  keep,
+  keepRefusal,
+  Replay,
+  recall,
+  replayed,
+  replayOf,
+} from './idempotency.ts'
+import { isDatabaseError, Problem, problemOfDatabaseError } from './problem.ts'
 import { builderFor, type LibraryBuilder, onTheWire, type PlatformBuilder, platformBuilder, type Query } from './query.ts'
 
 /** A library as the directory knows it. Its role is named as its schema. */
@@ -88,16 +100,6 @@ export interface Door extends Scope {
   list<Row>(query: Query<Row>, options?: DoorOptions): Promise<Row[]>
   /** Commits what the work did; runs it again on a deadlock, so it may have no effect outside of its transaction. */
   write<T>(work: (tx: LibraryTx) => Promise<T>, options?: WriteOptions): Promise<T>
-}
-
-/** The request whose first answer is kept, so that repeating it does nothing twice. */
-export interface IdempotentRequest {
-  principal: string
-  key: string
-  /** SHA-256 over method, path and body. */
-  hash: Buffer
-  /** Set by the door when the answer is the first one's. */
-  is_replayed?: boolean
 }
 
 export interface Database {
@@ -233,17 +235,6 @@ async function undo(tx: Transaction, request: IdempotentRequest | undefined, err
   return undefined
 }
 
-function replayed<T>(request: IdempotentRequest, { answer }: Replay): T {
-  request.is_replayed = true
-  if (answer.status >= 400) throw storedProblem(answer)
-  return JSON.parse(answer.answer) as T
-}
-
-/** Faults of ours and refusals that say "later" are no answers: the next try may succeed. */
-function isTheAnswer(problem: Problem): boolean {
-  return problem.status < 500 && !['conflict', 'request_in_progress', 'idempotency_key_reused', 'too_many_requests'].includes(problem.code)
-}
-
 class Transaction implements Statements {
   readonly now = now()
   readonly library: Library | undefined
@@ -365,74 +356,8 @@ class Transaction implements Statements {
     const request = this.claimed as IdempotentRequest
     this.#isOver = true
     const results = await fly(this.#client, [ROLLBACK, context as WireStatement, recall(request)])
-    const stored = results[2]?.rows[0] as StoredAnswer | undefined
-    if (!stored) throw inProgress()
-    if (!stored.request.equals(request.hash)) throw new Problem('idempotency_key_reused')
-    throw new Replay(stored)
+    throw replayOf(request, results[2]?.rows[0])
   }
-}
-
-function inProgress(): Problem {
-  return new Problem('request_in_progress', { headers: { 'Retry-After': '1' } })
-}
-
-interface StoredAnswer {
-  request: Buffer
-  status: number
-  answer: string
-}
-
-/** Leaves the verb when its first answer is already known. */
-class Replay extends Error {
-  readonly answer: StoredAnswer
-  constructor(answer: StoredAnswer) {
-    super('replayed')
-    this.answer = answer
-  }
-}
-
-function storedProblem(stored: StoredAnswer): Problem {
-  const { code, options } = JSON.parse(stored.answer) as { code: string; options: ProblemOptions }
-  return new Problem(code, { ...options, headers: { ...options.headers, [REPLAYED_HEADER]: 'true' } })
-}
-
-/** Tells a caller that the answer is that of an earlier request with the same key. */
-export const REPLAYED_HEADER = 'Idempotent-Replayed'
-
-function keepRefusal(request: IdempotentRequest, problem: Problem): WireStatement {
-  const { cause: _cause, ...options } = problem.options
-  return {
-    name: '',
-    text: `update platform.idempotency_key set status = $3, answer = $4 where tenant = current_user and principal = $1 and key = $2`,
-    params: [request.principal, request.key, problem.status, JSON.stringify({ code: problem.code, options })],
-  }
-}
-
-function claim(request: IdempotentRequest): WireStatement {
-  return {
-    name: 'idempotency:claim',
-    text: `insert into platform.idempotency_key (principal, key, request) values ($1, $2, $3) on conflict do nothing`,
-    params: [request.principal, request.key, request.hash],
-  }
-}
-
-function recall(request: IdempotentRequest): WireStatement {
-  return {
-    name: '',
-    text: `select request, status, answer from platform.idempotency_key
-      where tenant = current_user and principal = $1 and key = $2 and status is not null`,
-    params: [request.principal, request.key],
-  }
-}
-
-function keep(request: IdempotentRequest, result: unknown): Query<unknown> {
-  return { statement: KEEP, params: [request.principal, request.key, JSON.stringify(result ?? null)] }
-}
-
-const KEEP = {
-  name: 'idempotency.keep',
-  text: `update platform.idempotency_key set status = 200, answer = $3
-    where tenant = current_user and principal = $1 and key = $2`,
 }
 
 const BEGIN: WireStatement = { name: 'begin', text: 'begin isolation level read committed', params: [] }
