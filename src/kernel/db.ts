@@ -367,11 +367,14 @@ const ROLLBACK: WireStatement = { name: 'rollback', text: 'rollback', params: []
 const SAVEPOINT: WireStatement = { name: 'savepoint', text: 'savepoint claimed', params: [] }
 const ROLLBACK_TO_SAVEPOINT: WireStatement = { name: 'rollback:savepoint', text: 'rollback to savepoint claimed', params: [] }
 
-/** The role comes last: after it, set_config is no longer allowed. */
+/**
+ * The role comes last: after it, set_config is no longer allowed. A generic plan is kept while tables grow, and so is that
+ * of a foreign key's check: made when a table had one page it would read the whole of it for ever, so it may not.
+ */
 const CONTEXT = `select set_config('search_path', $1, true), set_config('app.actor', $2, true), set_config('app.patron', $3, true),
-  set_config('app.permissions', $4, true), set_config('plan_cache_mode', $5, true), set_config('statement_timeout', $6, true),
-  set_config('lock_timeout', $7, true), set_config('idle_in_transaction_session_timeout', $8, true),
-  set_config('transaction_read_only', $9, true), set_config('role', $10, true)`
+  set_config('app.permissions', $4, true), set_config('plan_cache_mode', $5, true), set_config('enable_seqscan', $6, true),
+  set_config('statement_timeout', $7, true), set_config('lock_timeout', $8, true), set_config('idle_in_transaction_session_timeout', $9, true),
+  set_config('transaction_read_only', $10, true), set_config('role', $11, true)`
 
 function context(scope: Scope, options: DoorOptions, mode: 'read' | 'write'): WireStatement {
   const { library, actor } = scope
@@ -384,6 +387,7 @@ function context(scope: Scope, options: DoorOptions, mode: 'read' | 'write'): Wi
       actor.patron_id ?? '',
       permissionList(actor.permissions, options.elevate),
       options.plan === 'custom' ? 'force_custom_plan' : 'force_generic_plan',
+      options.plan === 'custom' ? 'on' : 'off',
       String(STATEMENT_TIMEOUT_MS),
       String(LOCK_TIMEOUT_MS),
       String(STATEMENT_TIMEOUT_MS),
@@ -403,6 +407,7 @@ function platformContext(): WireStatement {
       '',
       ',*,',
       'auto',
+      'on',
       String(STATEMENT_TIMEOUT_MS),
       String(LOCK_TIMEOUT_MS),
       String(STATEMENT_TIMEOUT_MS),

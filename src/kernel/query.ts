@@ -16,8 +16,6 @@ export interface Bound<Row> {
 export interface Statement {
   readonly name: string
   readonly text: string
-  /** False where the best plan changes as tables grow, as it does while a library is filled: it is then planned each time. */
-  readonly is_prepared?: boolean
 }
 
 const names = new Set<string>()
@@ -27,14 +25,10 @@ const names = new Set<string>()
  * connection and library, with a generic plan.
  * @throws Error where the name is taken
  */
-export function statement<Row>(
-  name: string,
-  text: string,
-  options: Pick<Statement, 'is_prepared'> = {},
-): (...params: unknown[]) => Bound<Row> {
+export function statement<Row>(name: string, text: string): (...params: unknown[]) => Bound<Row> {
   if (names.has(name)) throw new Error(`Two statements are called ${name}`)
   names.add(name)
-  const declared: Statement = { name, text, ...options }
+  const declared: Statement = { name, text }
   return (...params) => ({ statement: declared, params })
 }
 
@@ -61,7 +55,7 @@ function qualified(declared: Statement, schema: string): { name: string; text: s
   let own = known.get(declared)
   if (!own) {
     // The server cuts names at 63 bytes; the schema comes first and is what tells two libraries apart.
-    const name = declared.is_prepared === false ? '' : `${schema}:${declared.name}`.slice(0, 63)
+    const name = `${schema}:${declared.name}`.slice(0, 63)
     own = { name, text: declared.text.replaceAll('{library}', schema) }
     known.set(declared, own)
   }

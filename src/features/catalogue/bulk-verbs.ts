@@ -14,20 +14,15 @@ import {
   unlinkAuthors,
 } from './verbs.ts'
 
-/** A plan that was made when a table was empty would read it whole once it is large. */
-const GROWING = { is_prepared: false }
-
 /** The books that have these control numbers, locked until the transaction ends. Parameter: control numbers. */
 export const booksByControlNumber = statement<{ id: string; control_number: string }>(
   'catalogue.books-by-control-number',
   `select id, control_number from {library}.book where control_number = any($1::text[]) order by id for no key update`,
-  GROWING,
 )
 /** The books that have these ISBNs. Parameter: ISBNs of 13 digits. */
 export const booksByIsbn = statement<{ id: string; isbn: string }>(
   'catalogue.books-by-isbn',
   `select book_id as id, value as isbn from {library}.book_identifier where kind = 'isbn' and is_valid and value = any($1::text[])`,
-  GROWING,
 )
 
 export interface CopyThere {
@@ -40,13 +35,11 @@ export interface CopyThere {
 export const copiesByBarcode = statement<CopyThere>(
   'catalogue.copies-by-barcode',
   `select id, book_id, barcode, source_key from {library}.copy where lower(barcode) = any($1::text[])`,
-  GROWING,
 )
 /** Copies that came from records of these books. Parameter: books. */
 export const importedCopies = statement<CopyThere>(
   'catalogue.imported-copies',
   `select id, book_id, barcode, source_key from {library}.copy where book_id = any($1::uuid[]) and source_key is not null`,
-  GROWING,
 )
 
 const COLUMNS = `id, format, title, title_sort, subtitle, responsibility, languages, publisher, publication_place, published_text, published_year,
@@ -65,7 +58,6 @@ const updateBooks = statement<never>(
      summary = given.summary, details = given.details, control_number = coalesce(b.control_number, given.control_number),
      version = b.version + 1, updated_at = $2
    from ${GIVEN} where b.id = given.id`,
-  GROWING,
 )
 /** Parameters: books, dialects, encodings, records, each as an array; time. */
 const putRecords = statement<never>(
@@ -97,7 +89,6 @@ const updateCopies = statement<never>(
      is distinct from (coalesce(given.call_number, c.call_number), coalesce(given.shelf, c.shelf), coalesce(given.collection, c.collection),
        coalesce(given.inventory_number, c.inventory_number), coalesce(given.enumeration, c.enumeration), coalesce(given.price_cents, c.price_cents),
        coalesce(given.note, c.note), given.source_key)`,
-  GROWING,
 )
 
 /** One book as a source describes it, with the copies that it should have. */
