@@ -27,47 +27,170 @@ export const Duration = z.strictObject({
 })
 export type Duration = z.infer<typeof Duration>
 const Limit = z.union([z.number().int().min(0).max(100_000), z.literal('unlimited')])
+const Cents = z.number().int().min(0).max(10_000_000)
+const Percent = z.number().int().min(0).max(100)
+const count = z.number().int().min(1).max(10_000)
+const Group = z.string().trim().min(1).max(60)
+
+/** What a library asks for a copy that does not come back. */
+const Replacement = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('copy_price'), otherwise_cents: Cents }),
+  z.strictObject({ by: z.literal('fixed'), cents: Cents }),
+  z.strictObject({ by: z.literal('actual_cost') }),
+])
+
+/** What is measured of a patron, live, at every checkout, renewal and hold. */
+export const PATRON_MEASURES = [
+  'owed_cents',
+  'guaranteed_owed_cents',
+  'overdue_count',
+  'days_overdue',
+  'lost_count',
+  'claimed_returned_count',
+  'unverified',
+  'card_expired',
+] as const
+export const BLOCKED_ACTIONS = ['checkout', 'renewal', 'hold', 'capture', 'fulfil'] as const
+
+const mandatory = <V extends z.ZodType>(value: V) => ({ value, is_mandatory: true as const })
+const optional = <V extends z.ZodType>(value: V) => ({ value, is_mandatory: false as const })
 
 /** Every kind of rule: what its value is, and whether a library must have a default for it. */
 export const ruleKinds = {
-  'loan.allowed': { value: z.boolean(), is_mandatory: true },
-  'loan.period': { value: Duration, is_mandatory: true },
-  'loan.closed_day_mode': { value: z.enum(['keep', 'next_open', 'previous_open', 'skip_closed_days', 'end_of_hours']), is_mandatory: true },
-  'loan.cap_at_patron_expiry': { value: z.boolean(), is_mandatory: false },
-  'loan.max_total': { value: Limit, is_mandatory: true },
-  'loan.max_of_type': { value: Limit, is_mandatory: false },
-  'loan.one_per_title': { value: z.boolean(), is_mandatory: false },
-  'loan.max_overdue': { value: Limit, is_mandatory: false },
-  'renew.max': { value: Limit, is_mandatory: true },
-  'renew.period': { value: Duration, is_mandatory: false },
-  'renew.from': { value: z.enum(['due', 'now']), is_mandatory: false },
-  'renew.not_before': { value: Duration, is_mandatory: false },
-  'renew.block_if_hold': { value: z.enum(['always', 'never']), is_mandatory: false },
-  'hold.allowed': { value: z.boolean(), is_mandatory: true },
-  'hold.max': { value: Limit, is_mandatory: true },
-  'hold.on_shelf': { value: z.enum(['always', 'if_any_out', 'if_all_out', 'never']), is_mandatory: false },
-  'hold.pickup_period': { value: Duration, is_mandatory: true },
-  'return.to': { value: z.enum(['home', 'stay']), is_mandatory: false },
-  'return.accept_at': { value: z.enum(['anywhere', 'home']), is_mandatory: false },
-  'fine.amount': { value: z.strictObject({ cents: z.number().int().min(0).max(1_000_000), per: Duration }), is_mandatory: false },
-  'fine.grace': { value: Duration, is_mandatory: false },
-  'fine.max': { value: z.strictObject({ cents: z.number().int().min(0).max(10_000_000) }), is_mandatory: false },
+  'loan.allowed': mandatory(z.boolean()),
+  'loan.period': mandatory(Duration),
+  'loan.fixed_due': optional(
+    z.strictObject({
+      mode: z.enum(['not_after', 'exactly', 'not_before']),
+      schedule: z
+        .array(z.strictObject({ from_on: z.iso.date(), to_on: z.iso.date(), due_on: z.iso.date() }))
+        .min(1)
+        .max(60),
+    }),
+  ),
+  'loan.closed_day_mode': mandatory(z.enum(['keep', 'next_open', 'previous_open', 'skip_closed_days', 'end_of_hours', 'next_open_start'])),
+  'loan.after_opening': optional(Duration),
+  'loan.cap_at_patron_expiry': optional(z.boolean()),
+  'loan.max_total': mandatory(Limit),
+  'loan.max_onsite': optional(Limit),
+  'loan.max_of_type': optional(Limit),
+  'loan.limit_groups': optional(z.array(z.strictObject({ group: Group, max: Limit, within: z.enum(['library', 'branch']) })).max(20)),
+  'loan.onsite': optional(z.enum(['yes', 'no', 'forced'])),
+  'loan.one_per_title': optional(z.boolean()),
+  'loan.max_overdue': optional(Limit),
+  'loan.rental_charge': optional(z.strictObject({ cents: Cents, discount_percent: Percent.default(0) })),
+  'loan.daily_hire': optional(z.strictObject({ cents: Cents, discount_percent: Percent.default(0) })),
+  'loan.deposit': optional(z.strictObject({ cents: Cents })),
+  'loan.minimum_age': optional(z.number().int().min(0).max(150)),
+  'loan.high_demand': optional(z.strictObject({ min_holds: count, period: Duration })),
+  'renew.max': mandatory(Limit),
+  'renew.max_unseen': optional(Limit),
+  'renew.period': optional(Duration),
+  'renew.from': optional(z.enum(['due', 'now'])),
+  'renew.not_before': optional(Duration),
+  'renew.auto': optional(z.boolean()),
+  'renew.auto_max': optional(Limit),
+  'renew.no_auto_after': optional(Duration),
+  'renew.no_auto_after_on': optional(z.iso.date()),
+  'renew.block_if_hold': optional(z.enum(['always', 'if_no_other_copy', 'never'])),
+  'renew.block_if_overdue': optional(z.enum(['allow', 'this_copy', 'any_copy'])),
+  'renew.max_owed': optional(z.strictObject({ cents: Cents })),
+  'hold.allowed': mandatory(z.boolean()),
+  'hold.for_patrons_of': optional(z.enum(['any', 'home', 'group'])),
+  'hold.fulfil_by': optional(z.enum(['any', 'home', 'holding', 'group'])),
+  'hold.level': optional(z.enum(['book', 'copy', 'patron_chooses'])),
+  'hold.on_shelf': optional(z.enum(['always', 'if_any_out', 'if_all_out', 'never'])),
+  'hold.max': mandatory(Limit),
+  'hold.max_per_book': optional(Limit),
+  'hold.max_per_day': optional(Limit),
+  'hold.count_suspended': optional(z.boolean()),
+  'hold.pickup_period': mandatory(Duration),
+  'hold.unfilled_expiry': optional(Duration),
+  'hold.not_collected_fee': optional(z.strictObject({ cents: Cents })),
+  'hold.cancel_ready_by_patron': optional(z.boolean()),
+  'hold.age_protection': optional(z.strictObject({ copy_age: Duration, within: z.enum(['home', 'group']) })),
+  'hold.local_priority': optional(z.enum(['none', 'patron_home', 'pickup_branch'])),
+  'recall.allowed': optional(z.boolean()),
+  'recall.max_per_book': optional(Limit),
+  'recall.return_interval': optional(Duration),
+  'recall.minimum_guaranteed': optional(Duration),
+  'recall.extend_overdue': optional(z.boolean()),
+  'fine.amount': optional(z.strictObject({ cents: z.number().int().min(0).max(1_000_000), per: Duration })),
+  'fine.charge_at': optional(z.enum(['start_of_interval', 'end_of_interval'])),
+  'fine.grace': optional(Duration),
+  'fine.grace_mode': optional(z.enum(['subtract', 'forgive_within'])),
+  'fine.grace_extend': optional(z.enum(['none', 'past_closed_day', 'open_days_only', 'into_closed_days'])),
+  'fine.closed_days': optional(z.enum(['count', 'skip'])),
+  'fine.steps': optional(
+    z
+      .array(z.strictObject({ from_day: count, to_day: count.nullable(), cents: Cents }))
+      .min(1)
+      .max(20),
+  ),
+  'fine.max': optional(z.strictObject({ cents: z.number().int().min(0).max(10_000_000) })),
+  'fine.cap_at_price': optional(z.strictObject({ percent: z.number().int().min(1).max(1_000) })),
+  'fine.recall': optional(z.strictObject({ cents: Cents, per: Duration, max_cents: Cents.nullable(), ignores_grace: z.boolean() })),
+  'fine.forgive_on_renewal': optional(z.boolean()),
+  'suspension.days': optional(z.strictObject({ days: count, per_overdue_days: count, max_days: count.nullable() })),
+  reminders: optional(
+    z
+      .array(
+        z.strictObject({
+          kind: z.enum(['due_soon', 'overdue']),
+          delay: Duration,
+          fee_cents: Cents.default(0),
+          template: z.string().trim().min(1).max(60).optional(),
+        }),
+      )
+      .max(12),
+  ),
+  'lost.after_overdue': optional(Duration),
+  'lost.bill_after': optional(Duration),
+  'lost.after_overdue_recalled': optional(Duration),
+  'lost.replacement': optional(Replacement),
+  'lost.processing_fee': optional(z.strictObject({ cents: Cents, when_declared: z.boolean(), when_aged: z.boolean() })),
+  'lost.on_return': optional(z.enum(['keep', 'refund', 'refund_unpaid', 'refund_and_fine_anew', 'refund_and_restore_fine'])),
+  'lost.refund_processing': optional(z.boolean()),
+  'lost.refund_within': optional(Duration),
+  'lost.forgive_fine': optional(z.boolean()),
+  'lost.close_when_paid': optional(z.boolean()),
+  'claims_returned.max': optional(Limit),
+  'claims_returned.charge': optional(z.boolean()),
+  'return.to': optional(z.enum(['home', 'holding', 'stay', 'group'])),
+  'return.accept_at': optional(z.enum(['anywhere', 'home', 'holding', 'home_or_holding'])),
+  'patron.thresholds': optional(
+    z
+      .array(
+        z.strictObject({
+          measure: z.enum(PATRON_MEASURES),
+          above: Cents,
+          actions: z.array(z.enum(BLOCKED_ACTIONS)).min(1).max(5),
+        }),
+      )
+      .max(40),
+  ),
 } as const satisfies Record<string, { value: z.ZodType; is_mandatory: boolean }>
 
 export type RuleKind = keyof typeof ruleKinds
 export const RULE_KINDS = Object.keys(ruleKinds) as [RuleKind, ...RuleKind[]]
 
-/** Values of a kind that are frozen into the loan, since a later change must not reach back. */
-export const FROZEN_KINDS: readonly RuleKind[] = [
-  'loan.period',
-  'loan.closed_day_mode',
-  'renew.max',
-  'renew.period',
-  'renew.from',
-  'fine.amount',
-  'fine.grace',
-  'fine.max',
-]
+/** Kinds that are frozen into the loan, since a later change must not reach back. */
+export const FROZEN_KINDS: readonly RuleKind[] = RULE_KINDS.filter((kind) =>
+  [
+    'loan.period',
+    'loan.fixed_due',
+    'loan.closed_day_mode',
+    'loan.after_opening',
+    'renew.max',
+    'renew.max_unseen',
+    'renew.period',
+    'renew.from',
+    'fine.',
+    'suspension.',
+    'lost.',
+    'reminders',
+  ].some((frozen) => kind === frozen || (frozen.endsWith('.') && kind.startsWith(frozen))),
+)
 
 export interface RuleRow {
   id: string

@@ -1,0 +1,1 @@
+-- Work that is due in every library, and how far it has come.

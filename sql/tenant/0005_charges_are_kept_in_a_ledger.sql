@@ -1,0 +1,1 @@
+-- Charges, payments and the ledger that holds them.

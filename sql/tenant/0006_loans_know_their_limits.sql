@@ -1,0 +1,1 @@
+-- What a loan remembers of limits, renewals and where it is used.

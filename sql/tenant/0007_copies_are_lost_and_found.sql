@@ -1,0 +1,1 @@
+-- Claims, losses, damage, pieces and notes of copies.

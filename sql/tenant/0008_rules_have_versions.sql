@@ -1,0 +1,1 @@
+-- Who changed which rule, when and why; drafts that wait to be published.

@@ -1,0 +1,1 @@
+-- Which copy is to be fetched for which hold.

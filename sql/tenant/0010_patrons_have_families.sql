@@ -1,0 +1,1 @@
+-- Cards, guarantors, attributes, messages and registrations of patrons.

@@ -1,0 +1,1 @@
+-- What is kept of a patron who was merged, moved up or forgotten.

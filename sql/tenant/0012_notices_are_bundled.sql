@@ -1,0 +1,1 @@
+-- What patrons were reminded of.

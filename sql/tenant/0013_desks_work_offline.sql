@@ -1,0 +1,1 @@
+-- Events of desks that had lost their line.
