@@ -995,27 +995,48 @@ create table loan (
   explanation jsonb not null,
   note text,
   version integer default 1 not null,
+  is_onsite boolean default false not null,
+  limit_groups text[] default '{}'::text[] not null,
+  unseen_renewal_count integer default 0 not null,
+  auto_renewal_count integer default 0 not null,
+  auto_renewal_problem text,
+  recalled_at timestamp with time zone,
+  proxy_patron_id uuid,
+  offline_event_id uuid,
   constraint loan_pkey PRIMARY KEY (id),
+  constraint loan_auto_renewal_count_check CHECK (((auto_renewal_count >= 0) AND (auto_renewal_count <= renewal_count))),
+  constraint loan_channel_in_check CHECK ((channel_in = ANY (ARRAY['desk'::text, 'self'::text, 'api'::text, 'sip'::text, 'offline'::text, 'system'::text]))),
   constraint loan_channel_out_check CHECK ((channel_out = ANY (ARRAY['desk'::text, 'self'::text, 'api'::text, 'sip'::text, 'offline'::text, 'system'::text]))),
   constraint loan_due_at_check CHECK ((due_at > started_at)),
   constraint loan_patron_id_check CHECK (((patron_id IS NOT NULL) OR (returned_at IS NOT NULL))),
+  constraint loan_proxy_patron_id_check CHECK ((proxy_patron_id <> patron_id)),
   constraint loan_renewal_count_check CHECK ((renewal_count >= 0)),
   constraint loan_returned_at_check CHECK (((returned_at >= started_at) AND ((returned_at IS NULL) = (return_recorded_at IS NULL)))),
+  constraint loan_unseen_renewal_count_check CHECK (((unseen_renewal_count >= 0) AND (unseen_renewal_count <= renewal_count))),
   constraint loan_book_id_fkey FOREIGN KEY (book_id) REFERENCES book(id),
   constraint loan_branch_in_id_fkey FOREIGN KEY (branch_in_id) REFERENCES branch(id),
   constraint loan_branch_out_id_fkey FOREIGN KEY (branch_out_id) REFERENCES branch(id),
   constraint loan_copy_id_fkey FOREIGN KEY (copy_id) REFERENCES copy(id),
-  constraint loan_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id)
+  constraint loan_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id),
+  constraint loan_proxy_patron_id_fkey FOREIGN KEY (proxy_patron_id) REFERENCES patron(id) ON DELETE SET NULL
 );
 comment on table loan is 'circulation. Open and closed loans in one table; patron is null only after anonymisation of a closed one.';
 comment on column loan.returned_at is 'Business time, may be backdated (book drop); return_recorded_at is when the system learned of it.';
 comment on column loan.policy is 'Due-date and fine parameters as resolved at checkout or renewal: frozen, so that a later rule change does not reach back.';
+comment on column loan.is_onsite is 'Used inside the building; due when the branch closes unless the rules say otherwise.';
+comment on column loan.limit_groups is 'The groups of limits in which the loan counts, as the rules had them when it began.';
+comment on column loan.auto_renewal_problem is 'Why the last night''s renewal was refused: the code of the first refusal; null once it was renewed.';
+comment on column loan.recalled_at is 'When the due date was brought forward for somebody who waits; at most once.';
+comment on column loan.proxy_patron_id is 'Who took the copy for the patron.';
+comment on column loan.offline_event_id is 'The event of a desk without a line that this loan came from; the same event makes no second loan.';
 CREATE INDEX loan_book_id_idx ON library.loan USING btree (book_id);
 CREATE INDEX loan_copy_id_idx ON library.loan USING btree (copy_id, started_at DESC);
 CREATE INDEX loan_due_at_idx ON library.loan USING btree (due_at) WHERE (returned_at IS NULL);
+CREATE UNIQUE INDEX loan_offline_event_id_key ON library.loan USING btree (offline_event_id) WHERE (offline_event_id IS NOT NULL);
 CREATE UNIQUE INDEX loan_open_copy_key ON library.loan USING btree (copy_id) WHERE (returned_at IS NULL);
 CREATE INDEX loan_open_patron_idx ON library.loan USING btree (patron_id, due_at) WHERE (returned_at IS NULL);
 CREATE INDEX loan_patron_id_idx ON library.loan USING btree (patron_id, started_at DESC);
+CREATE INDEX loan_proxy_patron_id_idx ON library.loan USING btree (proxy_patron_id) WHERE (proxy_patron_id IS NOT NULL);
 CREATE TRIGGER loan_copy_status AFTER INSERT OR UPDATE OF returned_at ON library.loan FOR EACH ROW EXECUTE FUNCTION copy_status_follows();
 alter table loan enable row level security;
 alter table loan force row level security;
@@ -1144,11 +1165,15 @@ create table renewal (
   staff_id uuid,
   channel text default 'desk'::text not null,
   explanation jsonb not null,
+  is_seen boolean default true not null,
+  is_auto boolean default false not null,
   constraint renewal_pkey PRIMARY KEY (id),
+  constraint renewal_channel_check CHECK ((channel = ANY (ARRAY['desk'::text, 'self'::text, 'api'::text, 'sip'::text, 'offline'::text, 'system'::text]))),
   constraint renewal_due_after_check CHECK ((due_after > due_before)),
   constraint renewal_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES loan(id) ON DELETE CASCADE
 );
 comment on table renewal is 'circulation. Each lengthening of a loan. Append-only.';
+comment on column renewal.is_seen is 'Whether somebody had the copy in hand; the rules may limit those that nobody saw.';
 CREATE INDEX renewal_loan_id_idx ON library.renewal USING btree (loan_id, renewed_at);
 alter table renewal enable row level security;
 alter table renewal force row level security;

@@ -1693,7 +1693,7 @@ export interface components {
             rules: {
                 [key: string]: components["schemas"]["Resolution"];
             };
-            steps: string[];
+            steps: components["schemas"]["Step"][];
         };
         Hold: {
             /** Format: uuid */
@@ -2562,6 +2562,14 @@ export interface components {
             /** Format: email */
             email?: string;
             password: string;
+        };
+        Step: {
+            code: string;
+            params: {
+                [key: string]: unknown;
+            };
+            /** @description In the caller's language */
+            text: string;
         };
         Task: {
             /** Format: date-time */
@@ -6142,7 +6150,11 @@ export interface operations {
                      *         "explanation": {
                      *           "rules": {},
                      *           "steps": [
-                     *             "text"
+                     *             {
+                     *               "code": "CEN",
+                     *               "params": {},
+                     *               "text": "text"
+                     *             }
                      *           ],
                      *           "overrides": [
                      *             {
@@ -6187,7 +6199,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {
@@ -6333,7 +6349,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {
@@ -6372,7 +6392,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {
@@ -7859,7 +7883,11 @@ export interface operations {
                      *           "explanation": {
                      *             "rules": {},
                      *             "steps": [
-                     *               "text"
+                     *               {
+                     *                 "code": "CEN",
+                     *                 "params": {},
+                     *                 "text": "text"
+                     *               }
                      *             ],
                      *             "overrides": [
                      *               {
@@ -7997,7 +8025,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {
@@ -8042,7 +8074,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {
@@ -8182,7 +8218,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {
@@ -8306,7 +8346,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {
@@ -8469,7 +8513,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {
@@ -8709,7 +8757,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {
@@ -8845,7 +8897,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {
@@ -9769,7 +9825,11 @@ export interface operations {
                      *           "explanation": {
                      *             "rules": {},
                      *             "steps": [
-                     *               "text"
+                     *               {
+                     *                 "code": "CEN",
+                     *                 "params": {},
+                     *                 "text": "text"
+                     *               }
                      *             ],
                      *             "overrides": [
                      *               {
@@ -9887,7 +9947,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {
@@ -10203,7 +10267,11 @@ export interface operations {
                      *           "explanation": {
                      *             "rules": {},
                      *             "steps": [
-                     *               "text"
+                     *               {
+                     *                 "code": "CEN",
+                     *                 "params": {},
+                     *                 "text": "text"
+                     *               }
                      *             ],
                      *             "overrides": [
                      *               {
@@ -10340,7 +10408,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {
@@ -10385,7 +10457,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {
@@ -10530,7 +10606,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {
@@ -10685,7 +10765,11 @@ export interface operations {
                      *           "explanation": {
                      *             "rules": {},
                      *             "steps": [
-                     *               "text"
+                     *               {
+                     *                 "code": "CEN",
+                     *                 "params": {},
+                     *                 "text": "text"
+                     *               }
                      *             ],
                      *             "overrides": [
                      *               {
@@ -10803,7 +10887,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {
@@ -13690,7 +13778,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {
@@ -13729,7 +13821,11 @@ export interface operations {
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
-                     *           "text"
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
                      *         ],
                      *         "overrides": [
                      *           {

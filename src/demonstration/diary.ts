@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import { checkIn } from '../features/circulation/checkin.ts'
-import { openLoan, renewLoan } from '../features/circulation/queries.ts'
+import { openLoan } from '../features/circulation/checkout.ts'
+import { renewLoan } from '../features/circulation/renewal.ts'
 import { placeHold } from '../features/holds/place.ts'
 import { shiftClock } from '../kernel/clock.ts'
 import type { Door, LibraryTx } from '../kernel/db.ts'

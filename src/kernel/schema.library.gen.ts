@@ -218,6 +218,11 @@ export interface HoldEvent {
 }
 
 export interface Loan {
+  auto_renewal_count: Generated<number>;
+  /**
+   * Why the last night's renewal was refused: the code of the first refusal; null once it was renewed.
+   */
+  auto_renewal_problem: string | null;
   book_id: string;
   branch_in_id: string | null;
   branch_out_id: string;
@@ -228,14 +233,34 @@ export interface Loan {
   due_at: Instant;
   explanation: Json;
   id: string;
+  /**
+   * Used inside the building; due when the branch closes unless the rules say otherwise.
+   */
+  is_onsite: Generated<boolean>;
   last_renewed_at: Instant | null;
+  /**
+   * The groups of limits in which the loan counts, as the rules had them when it began.
+   */
+  limit_groups: Generated<string[]>;
   note: string | null;
+  /**
+   * The event of a desk without a line that this loan came from; the same event makes no second loan.
+   */
+  offline_event_id: string | null;
   patron_category_id: string;
   patron_id: string | null;
   /**
    * Due-date and fine parameters as resolved at checkout or renewal: frozen, so that a later rule change does not reach back.
    */
   policy: Json;
+  /**
+   * Who took the copy for the patron.
+   */
+  proxy_patron_id: string | null;
+  /**
+   * When the due date was brought forward for somebody who waits; at most once.
+   */
+  recalled_at: Instant | null;
   renewal_count: Generated<number>;
   return_recorded_at: Instant | null;
   /**
@@ -245,6 +270,7 @@ export interface Loan {
   staff_in_id: string | null;
   staff_out_id: string | null;
   started_at: Instant;
+  unseen_renewal_count: Generated<number>;
   version: Generated<number>;
 }
 
@@ -305,6 +331,11 @@ export interface Renewal {
   due_before: Instant;
   explanation: Json;
   id: string;
+  is_auto: Generated<boolean>;
+  /**
+   * Whether somebody had the copy in hand; the rules may limit those that nobody saw.
+   */
+  is_seen: Generated<boolean>;
   loan_id: string;
   renewed_at: Instant;
   staff_id: string | null;

@@ -2,8 +2,20 @@ import { DateTime } from 'luxon'
 import type { BranchCalendar } from '../calendar/contract.ts'
 import { endOfDay, hasHours, nextOpenDate } from '../calendar/rules.ts'
 import type { Duration, Explanation, RuleRow } from '../rules/contract.ts'
+import { defineSteps } from '../rules/explanation-contract.ts'
 import { type Policy, resolve } from '../rules/rules.ts'
 import type { Checkin, CheckinFacts, QueuedHold } from './contract.ts'
+
+const step = defineSteps({
+  on_this_hold_shelf: { en: 'it stands on this hold shelf already', it: 'è già su questo scaffale delle prenotazioni' },
+  on_its_way: { en: 'it is on its way to {branch}', it: 'è in viaggio verso {branch}' },
+  hold_passed_over: { en: 'hold {hold_id} passed over: {reason}', it: 'prenotazione {hold_id} saltata: {reason}' },
+  set_aside: { en: 'set aside until the end of {expires_on}', it: 'riservato fino alla fine del {expires_on}' },
+  wanted_at: { en: 'wanted at {branch}', it: 'atteso a {branch}' },
+  at_home: { en: 'it is at home here', it: 'questa è la sua sede' },
+  stays: { en: 'it stays where it was returned', it: 'resta dove è stato reso' },
+  belongs_at: { en: 'it belongs at {branch}', it: 'appartiene a {branch}' },
+})
 
 /** What a return does beyond closing the loan, in order. */
 export type CheckinEffect =
@@ -71,14 +83,14 @@ function settleCaptured(decision: CheckinDecision, facts: Facts, hold: QueuedHol
   const { branch } = facts
   if (hold.pickup_branch_id === branch.id) {
     if (hold.status === 'ready') {
-      decision.explanation.steps.push('it stands on this hold shelf already')
+      decision.explanation.steps.push(step('on_this_hold_shelf'))
       return { ...decision, outcome: 'already_on_hold_shelf', hold: shown(hold, hold.shelf_expires_at) }
     }
     if (transit) decision.effects.push({ kind: 'receive', transit_id: transit.id })
     return ready(decision, facts, hold, at)
   }
   if (transit && transit.to_branch_id === hold.pickup_branch_id) {
-    decision.explanation.steps.push(`it is on its way to ${transit.to_branch}`)
+    decision.explanation.steps.push(step('on_its_way', { branch: transit.to_branch }))
     return { ...decision, outcome: 'still_in_transit', hold: shown(hold, null), transit: shownTransit(transit) }
   }
   // It stands on the wrong hold shelf, or travels to where it is no longer wanted.
@@ -95,7 +107,7 @@ function firstFulfillable(decision: CheckinDecision, { holds, copy, branch }: Fa
     const reason = whyNot(hold, copy.id, today)
     if (reason === undefined) return hold
     decision.effects.push({ kind: 'skip', hold_id: hold.id, reason })
-    decision.explanation.steps.push(`hold ${hold.id} passed over: ${reason}`)
+    decision.explanation.steps.push(step('hold_passed_over', { hold_id: hold.id, reason }))
   }
   return undefined
 }
@@ -114,7 +126,9 @@ function ready(decision: CheckinDecision, { rules }: Facts, hold: QueuedHold, at
   const expires = shelfExpiry(at, period, hold.pickup)
   decision.effects.push({ kind: 'ready', hold, shelf_expires_at: expires })
   Object.assign(decision.explanation.rules, policy.explained('hold.pickup_period'))
-  decision.explanation.steps.push(`set aside until the end of ${DateTime.fromJSDate(expires, { zone: hold.pickup.time_zone }).toISODate()}`)
+  decision.explanation.steps.push(
+    step('set_aside', { expires_on: DateTime.fromJSDate(expires, { zone: hold.pickup.time_zone }).toISODate() }),
+  )
   return { ...decision, outcome: 'hold_ready', hold: shown(hold, expires.toISOString()) }
 }
 
@@ -133,7 +147,7 @@ export function shelfExpiry(at: Date, period: Duration, pickup: BranchCalendar):
 
 function route(decision: CheckinDecision, hold: QueuedHold): CheckinDecision {
   decision.effects.push({ kind: 'send', to_branch_id: hold.pickup_branch_id, reason: 'hold', hold_id: hold.id }, { kind: 'route', hold })
-  decision.explanation.steps.push(`wanted at ${hold.pickup.name}`)
+  decision.explanation.steps.push(step('wanted_at', { branch: hold.pickup.name }))
   return {
     ...decision,
     outcome: 'send_to_pickup',
@@ -147,18 +161,18 @@ function withoutHold(decision: CheckinDecision, facts: Facts, transit: Facts['tr
   const { copy, branch, home_branch } = facts
   if (transit) {
     if (transit.to_branch_id !== branch.id && transit.reason === 'home') {
-      decision.explanation.steps.push(`it is on its way to ${transit.to_branch}`)
+      decision.explanation.steps.push(step('on_its_way', { branch: transit.to_branch }))
       return { ...decision, outcome: 'still_in_transit', transit: shownTransit(transit) }
     }
     decision.effects.push(endOfTransit(transit, branch.id))
     if (transit.hold_id !== null) decision.alerts.push({ code: 'hold_no_longer_wanted', params: { hold_id: transit.hold_id } })
   }
   if (branch.id === copy.home_branch_id || returnTo === 'stay') {
-    decision.explanation.steps.push(branch.id === copy.home_branch_id ? 'it is at home here' : 'it stays where it was returned')
+    decision.explanation.steps.push(step(branch.id === copy.home_branch_id ? 'at_home' : 'stays'))
     return decision
   }
   decision.effects.push({ kind: 'send', to_branch_id: copy.home_branch_id, reason: 'home', hold_id: null })
-  decision.explanation.steps.push(`it belongs at ${home_branch.name}`)
+  decision.explanation.steps.push(step('belongs_at', { branch: home_branch.name }))
   return { ...decision, outcome: 'send_home', transit: { to_branch_id: copy.home_branch_id, to_branch: home_branch.name, reason: 'home' } }
 }
 

@@ -7,7 +7,8 @@ import { statement } from '../../kernel/query.ts'
 import { logHold, readyHold, requeueHold, routeHold } from '../holds/verbs.ts'
 import { type CheckinDecision, type CheckinEffect, decideCheckin, returnPolicy } from './checkin-rules.ts'
 import { type Checkin, type CheckinFacts, type CheckinRequest, events, type Loan } from './contract.ts'
-import { aboutCopy, lockCopyByBarcode, lockCopyById, unknown } from './queries.ts'
+import { lockCopyByBarcode, lockCopyById } from './gather.ts'
+import { aboutCopy, unknown } from './refusals.ts'
 
 const lockLoanOfCopy = (by: 'id' | 'barcode') =>
   statement<{ id: string }>(

@@ -1,5 +1,14 @@
 import type { Explanation, RuleRow } from '../rules/contract.ts'
+import { defineSteps } from '../rules/explanation-contract.ts'
 import { resolve } from '../rules/rules.ts'
+
+const step = defineSteps({
+  copies_that_fill: {
+    en: '{usable} copies could fill it, {standing} of them on the shelf',
+    it: '{usable} esemplari possono soddisfarla, di cui {standing} a scaffale',
+  },
+  holds_of_patron: { en: 'the patron has {count} open holds', it: "l'utente ha {count} prenotazioni in corso" },
+})
 
 /** Everything that decides whether a hold may be placed, gathered after patron and book are locked. */
 export interface PlacingFacts {
@@ -35,7 +44,10 @@ export function decideHold(facts: PlacingFacts): { refusals: HoldRefusal[]; expl
   if (usable_count === 0) refuse('book_has_no_copies')
   if (mustWait(policy.get('hold.on_shelf'), usable_count, on_shelf_count)) refuse('copy_on_shelf')
 
-  const steps = [`${usable_count} copies could fill it, ${on_shelf_count} of them on the shelf`, `the patron has ${open_count} open holds`]
+  const steps = [
+    step('copies_that_fill', { usable: usable_count, standing: on_shelf_count }),
+    step('holds_of_patron', { count: open_count }),
+  ]
   return { refusals, explanation: { rules: policy.explained('hold.allowed', 'hold.max', 'hold.on_shelf'), steps } }
 }
 

@@ -240,10 +240,20 @@ export const Resolution = z
   .openapi('Resolution')
 export type Resolution = z.infer<typeof Resolution>
 
+/** One step on the way to an answer: a stable code for machines, and the words for people. */
+export const Step = z
+  .object({
+    code: z.string(),
+    params: z.record(z.string(), z.unknown()),
+    text: z.string().openapi({ description: "In the caller's language" }),
+  })
+  .openapi('Step')
+export type Step = z.infer<typeof Step>
+
 export const Explanation = z
   .object({
     rules: z.record(z.string(), Resolution),
-    steps: z.array(z.string()),
+    steps: z.array(Step),
     overrides: z.array(z.object({ code: z.string(), reason: z.string() })).optional(),
   })
   .openapi('Explanation', { description: 'Which rule gave which value, from which scope, what it beat, and how the dates came about' })

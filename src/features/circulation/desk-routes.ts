@@ -1,0 +1,9 @@
+import { z } from '@hono/zod-openapi'
+
+/** The query of a desk's act that can be rehearsed. */
+export const DryRun = z.object({
+  dry_run: z.enum(['true', 'false']).default('false').openapi({ description: 'Answer what would happen, and change nothing' }),
+})
+
+/** Desk verbs see and change loans and holds of everyone; the trigger that keeps a copy's status asks for both. */
+export const DESK = ['holds:read', 'holds:write', 'patrons:read', 'loans:read', 'loans:write'] as const

@@ -1,0 +1,4 @@
+/** What other features do at the desk; each takes the caller's transaction. */
+export { checkIn } from './checkin.ts'
+export { openLoan } from './checkout.ts'
+export { renewLoan } from './renewal.ts'
