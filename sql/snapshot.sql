@@ -1080,7 +1080,7 @@ grant delete, insert, select, update on opening_hours to library;
 
 create table patron (
   id uuid not null,
-  card_number text not null,
+  card_number text,
   given_name text not null,
   family_name text not null,
   email text,
@@ -1093,27 +1093,74 @@ create table patron (
   expires_on date,
   status text default 'active'::text not null,
   note text,
-  keeps_history boolean default false not null,
+  keeps_history text default 'off'::text not null,
+  history_months smallint,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  attributes jsonb default '{}'::jsonb not null,
+  shares_titles boolean,
+  unverified_since timestamp with time zone,
+  expiry_notice_for date,
   constraint patron_pkey PRIMARY KEY (id),
+  constraint patron_attributes_check CHECK ((jsonb_typeof(attributes) = 'object'::text)),
   constraint patron_card_number_check CHECK (((card_number = btrim(card_number)) AND (card_number <> ''::text))),
+  constraint patron_history_months_check CHECK (((history_months >= 1) AND (history_months <= 1200))),
+  constraint patron_keeps_history_check CHECK (((keeps_history = ANY (ARRAY['off'::text, 'months'::text, 'keep'::text])) AND ((keeps_history = 'months'::text) = (history_months IS NOT NULL)))),
   constraint patron_status_check CHECK ((status = ANY (ARRAY['active'::text, 'closed'::text]))),
   constraint patron_home_branch_id_fkey FOREIGN KEY (home_branch_id) REFERENCES branch(id),
   constraint patron_patron_category_id_fkey FOREIGN KEY (patron_category_id) REFERENCES patron_category(id)
 );
 comment on table patron is 'patrons. A person who borrows.';
+comment on column patron.card_number is 'The current card of patron_card; null while the last one is lost and there is no other, so that nothing is lent on it.';
+comment on column patron.attributes is 'Values of what patron_attribute defines, by its code.';
+comment on column patron.shares_titles is 'Whether guarantors and family may see what this patron has on loan; null: as the library''s setting has it for the age.';
+comment on column patron.unverified_since is 'Since when name and address wait to be compared with a document; null: they were.';
+comment on column patron.expiry_notice_for is 'The expires_on that was announced already, so that it is announced once.';
 CREATE UNIQUE INDEX patron_card_number_key ON library.patron USING btree (lower(card_number));
+CREATE INDEX patron_email_idx ON library.patron USING btree (lower(email)) WHERE (email IS NOT NULL);
+CREATE INDEX patron_expires_on_idx ON library.patron USING btree (expires_on) WHERE (status = 'active'::text);
 CREATE INDEX patron_home_branch_id_idx ON library.patron USING btree (home_branch_id);
 CREATE INDEX patron_name_idx ON library.patron USING btree (lower(family_name) text_pattern_ops, lower(given_name));
 CREATE INDEX patron_patron_category_id_idx ON library.patron USING btree (patron_category_id);
+CREATE TRIGGER patron_insert_card AFTER INSERT ON library.patron FOR EACH ROW WHEN ((new.card_number IS NOT NULL)) EXECUTE FUNCTION patron_card_follows();
+CREATE TRIGGER patron_insert_unique_value AFTER INSERT ON library.patron FOR EACH ROW WHEN ((new.attributes <> '{}'::jsonb)) EXECUTE FUNCTION patron_unique_value_follows();
+CREATE TRIGGER patron_update_card AFTER UPDATE OF card_number ON library.patron FOR EACH ROW WHEN ((old.card_number IS DISTINCT FROM new.card_number)) EXECUTE FUNCTION patron_card_follows();
+CREATE TRIGGER patron_update_unique_value AFTER UPDATE OF attributes ON library.patron FOR EACH ROW WHEN ((old.attributes IS DISTINCT FROM new.attributes)) EXECUTE FUNCTION patron_unique_value_follows();
 alter table patron enable row level security;
 alter table patron force row level security;
 create policy library on patron to library using (true) with check (true);
 create policy patron_actor on patron as restrictive to public using ((( SELECT platform.may('patrons:read'::text) AS may) OR (id = ( SELECT platform.actor_patron() AS actor_patron)))) with check ((( SELECT platform.may('patrons:write'::text) AS may) OR (id = ( SELECT platform.actor_patron() AS actor_patron))));
 create policy patron_actor_removal on patron as restrictive for delete to public using ((( SELECT platform.may('patrons:write'::text) AS may) OR (id = ( SELECT platform.actor_patron() AS actor_patron))));
 grant delete, insert, select, update on patron to library;
+
+create table patron_attribute (
+  id uuid not null,
+  code text not null,
+  label jsonb not null,
+  kind text not null,
+  choices jsonb default '[]'::jsonb not null,
+  is_required boolean default false not null,
+  is_unique boolean default false not null,
+  access text default 'staff'::text not null,
+  patron_category_ids uuid[] default '{}'::uuid[] not null,
+  "position" integer default 0 not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint patron_attribute_pkey PRIMARY KEY (id),
+  constraint patron_attribute_access_check CHECK ((access = ANY (ARRAY['staff'::text, 'patron_reads'::text, 'patron_writes'::text]))),
+  constraint patron_attribute_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
+  constraint patron_attribute_is_unique_check CHECK (((NOT is_unique) OR (kind = ANY (ARRAY['text'::text, 'number'::text])))),
+  constraint patron_attribute_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'number'::text, 'date'::text, 'boolean'::text, 'choice'::text, 'choices'::text])))
+);
+comment on table patron_attribute is 'patrons. What a library asks of its patrons beyond what all libraries do.';
+comment on column patron_attribute.patron_category_ids is 'Whom it is asked of; none means everybody.';
+CREATE UNIQUE INDEX patron_attribute_code_key ON library.patron_attribute USING btree (code);
+alter table patron_attribute enable row level security;
+alter table patron_attribute force row level security;
+create policy library on patron_attribute to library using (true) with check (true);
+grant delete, insert, select, update on patron_attribute to library;
 
 create table patron_block (
   id uuid not null,
@@ -1123,8 +1170,14 @@ create table patron_block (
   ends_on date,
   created_by uuid,
   created_at timestamp with time zone default now() not null,
+  kind text default 'other'::text not null,
+  lifted_at timestamp with time zone,
+  lifted_by uuid,
+  lift_reason text,
   constraint patron_block_pkey PRIMARY KEY (id),
   constraint patron_block_actions_check CHECK (((cardinality(actions) > 0) AND (actions <@ ARRAY['checkout'::text, 'renewal'::text, 'hold'::text, 'capture'::text, 'fulfil'::text]))),
+  constraint patron_block_kind_check CHECK ((kind = ANY (ARRAY['other'::text, 'conduct'::text, 'address'::text, 'debt'::text, 'suspension'::text]))),
+  constraint patron_block_lifted_at_check CHECK (((lifted_at IS NOT NULL) OR ((lifted_by IS NULL) AND (lift_reason IS NULL)))),
   constraint patron_block_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id) ON DELETE CASCADE
 );
 comment on table patron_block is 'patrons. What staff forbid a patron, why, and until when.';
@@ -1136,6 +1189,30 @@ create policy patron_block_actor on patron_block as restrictive to public using 
 create policy patron_block_actor_removal on patron_block as restrictive for delete to public using (( SELECT platform.may('patrons:write'::text) AS may));
 grant delete, insert, select, update on patron_block to library;
 
+create table patron_card (
+  id uuid default gen_random_uuid() not null,
+  patron_id uuid not null,
+  number text not null,
+  status text default 'active'::text not null,
+  issued_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  reason text,
+  constraint patron_card_pkey PRIMARY KEY (id),
+  constraint patron_card_ended_at_check CHECK (((status = 'active'::text) = (ended_at IS NULL))),
+  constraint patron_card_status_check CHECK ((status = ANY (ARRAY['active'::text, 'lost'::text, 'replaced'::text]))),
+  constraint patron_card_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id) ON DELETE CASCADE
+);
+comment on table patron_card is 'patrons. Every card that was ever given out: no number means two people, whenever. That one has expired is seen from its patron.';
+CREATE UNIQUE INDEX patron_card_active_patron_key ON library.patron_card USING btree (patron_id) WHERE (status = 'active'::text);
+CREATE UNIQUE INDEX patron_card_every_number_key ON library.patron_card USING btree (lower(number));
+CREATE INDEX patron_card_patron_id_idx ON library.patron_card USING btree (patron_id);
+alter table patron_card enable row level security;
+alter table patron_card force row level security;
+create policy library on patron_card to library using (true) with check (true);
+create policy patron_card_actor on patron_card as restrictive to public using ((( SELECT platform.may('patrons:read'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron)))) with check (( SELECT platform.may('patrons:write'::text) AS may));
+create policy patron_card_actor_removal on patron_card as restrictive for delete to public using (( SELECT platform.may('patrons:write'::text) AS may));
+grant delete, insert, select, update on patron_card to library;
+
 create table patron_category (
   id uuid not null,
   code text not null,
@@ -1146,15 +1223,150 @@ create table patron_category (
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  language text,
+  home_branch_id uuid,
+  keeps_history text default 'off'::text not null,
+  history_months smallint,
+  declined_notices text[] default '{}'::text[] not null,
+  needs_guarantor_under smallint,
+  next_category_id uuid,
+  allows_self_registration boolean default false not null,
   constraint patron_category_pkey PRIMARY KEY (id),
-  constraint patron_category_enrolment_months_check CHECK ((enrolment_months > 0))
+  constraint patron_category_enrolment_months_check CHECK ((enrolment_months > 0)),
+  constraint patron_category_history_months_check CHECK (((history_months >= 1) AND (history_months <= 1200))),
+  constraint patron_category_keeps_history_check CHECK (((keeps_history = ANY (ARRAY['off'::text, 'months'::text, 'keep'::text])) AND ((keeps_history = 'months'::text) = (history_months IS NOT NULL)))),
+  constraint patron_category_maximum_age_check CHECK ((maximum_age >= minimum_age)),
+  constraint patron_category_needs_guarantor_under_check CHECK (((needs_guarantor_under >= 1) AND (needs_guarantor_under <= 150))),
+  constraint patron_category_next_category_id_check CHECK ((next_category_id <> id)),
+  constraint patron_category_home_branch_id_fkey FOREIGN KEY (home_branch_id) REFERENCES branch(id),
+  constraint patron_category_next_category_id_fkey FOREIGN KEY (next_category_id) REFERENCES patron_category(id)
 );
 comment on table patron_category is 'patrons. Kinds of patrons, to which rules and defaults are attached.';
+comment on column patron_category.language is 'Of whoever is enrolled without one; so are home_branch_id, keeps_history and declined_notices.';
+comment on column patron_category.next_category_id is 'Where whoever has grown older than maximum_age is suggested to go.';
 CREATE UNIQUE INDEX patron_category_code_key ON library.patron_category USING btree (lower(code));
+CREATE INDEX patron_category_home_branch_id_idx ON library.patron_category USING btree (home_branch_id);
+CREATE INDEX patron_category_next_category_id_idx ON library.patron_category USING btree (next_category_id);
 alter table patron_category enable row level security;
 alter table patron_category force row level security;
 create policy library on patron_category to library using (true) with check (true);
 grant delete, insert, select, update on patron_category to library;
+
+create table patron_note (
+  id uuid not null,
+  patron_id uuid not null,
+  kind text not null,
+  text text not null,
+  is_pinned boolean default false not null,
+  ends_on date,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  read_at timestamp with time zone,
+  constraint patron_note_pkey PRIMARY KEY (id),
+  constraint patron_note_kind_check CHECK ((kind = ANY (ARRAY['note'::text, 'alert'::text, 'message'::text]))),
+  constraint patron_note_read_at_check CHECK (((kind = 'message'::text) OR (read_at IS NULL))),
+  constraint patron_note_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id) ON DELETE CASCADE
+);
+comment on table patron_note is 'patrons. Notes among the staff, alerts that a desk shows, and messages to the patron, shown until they are read.';
+CREATE INDEX patron_note_patron_id_idx ON library.patron_note USING btree (patron_id);
+alter table patron_note enable row level security;
+alter table patron_note force row level security;
+create policy library on patron_note to library using (true) with check (true);
+create policy patron_note_actor on patron_note as restrictive to public using ((( SELECT platform.may('patrons:read'::text) AS may) OR ((kind = 'message'::text) AND (patron_id = ( SELECT platform.actor_patron() AS actor_patron))))) with check (( SELECT platform.may('patrons:write'::text) AS may));
+create policy patron_note_actor_removal on patron_note as restrictive for delete to public using (( SELECT platform.may('patrons:write'::text) AS may));
+grant delete, insert, select, update on patron_note to library;
+
+create table patron_registration (
+  id uuid not null,
+  status text default 'unverified'::text not null,
+  email text not null,
+  given_name text not null,
+  family_name text not null,
+  phone text,
+  address text,
+  birth_on date,
+  language text not null,
+  patron_category_id uuid not null,
+  home_branch_id uuid not null,
+  attributes jsonb default '{}'::jsonb not null,
+  origin text not null,
+  token_hashes bytea[] default '{}'::bytea[] not null,
+  token_expires_at timestamp with time zone,
+  mailed_at timestamp with time zone,
+  verified_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  reason text,
+  patron_id uuid,
+  created_at timestamp with time zone default now() not null,
+  constraint patron_registration_pkey PRIMARY KEY (id),
+  constraint patron_registration_decided_at_check CHECK (((status = ANY (ARRAY['approved'::text, 'refused'::text])) = (decided_at IS NOT NULL))),
+  constraint patron_registration_patron_id_check CHECK (((status = 'approved'::text) = (patron_id IS NOT NULL))),
+  constraint patron_registration_status_check CHECK ((status = ANY (ARRAY['unverified'::text, 'pending'::text, 'approved'::text, 'refused'::text]))),
+  constraint patron_registration_home_branch_id_fkey FOREIGN KEY (home_branch_id) REFERENCES branch(id),
+  constraint patron_registration_patron_category_id_fkey FOREIGN KEY (patron_category_id) REFERENCES patron_category(id),
+  constraint patron_registration_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id) ON DELETE CASCADE
+);
+comment on table patron_registration is 'patrons. Who asks to be enrolled, from the form to the decision; one open request for one address.';
+comment on column patron_registration.origin is 'The address at which the library was asked, which the links of its mails lead to.';
+comment on column patron_registration.token_hashes is 'Of the links that were mailed: to confirm the address, and after the approval to choose a password. Any of them works until token_expires_at.';
+CREATE INDEX patron_registration_home_branch_id_idx ON library.patron_registration USING btree (home_branch_id);
+CREATE UNIQUE INDEX patron_registration_open_email_key ON library.patron_registration USING btree (lower(email)) WHERE (status = ANY (ARRAY['unverified'::text, 'pending'::text]));
+CREATE INDEX patron_registration_patron_category_id_idx ON library.patron_registration USING btree (patron_category_id);
+CREATE INDEX patron_registration_patron_id_idx ON library.patron_registration USING btree (patron_id);
+alter table patron_registration enable row level security;
+alter table patron_registration force row level security;
+create policy library on patron_registration to library using (true) with check (true);
+create policy patron_registration_actor on patron_registration as restrictive to public using ((( SELECT platform.may('registrations:read'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron)))) with check (( SELECT platform.may('registrations:write'::text) AS may));
+create policy patron_registration_actor_removal on patron_registration as restrictive for delete to public using (( SELECT platform.may('registrations:write'::text) AS may));
+grant delete, insert, select, update on patron_registration to library;
+
+create table patron_relation (
+  id uuid not null,
+  patron_id uuid not null,
+  for_patron_id uuid not null,
+  kind text not null,
+  may_see_loans boolean default false not null,
+  may_borrow boolean default false not null,
+  may_pick_up_holds boolean default false not null,
+  is_notified boolean default false not null,
+  starts_on date,
+  ends_on date,
+  note text,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  constraint patron_relation_pkey PRIMARY KEY (id),
+  constraint patron_relation_ends_on_check CHECK ((ends_on >= starts_on)),
+  constraint patron_relation_for_patron_id_check CHECK ((for_patron_id <> patron_id)),
+  constraint patron_relation_kind_check CHECK ((kind = ANY (ARRAY['guarantor'::text, 'family'::text, 'proxy'::text]))),
+  constraint patron_relation_for_patron_id_fkey FOREIGN KEY (for_patron_id) REFERENCES patron(id) ON DELETE CASCADE,
+  constraint patron_relation_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id) ON DELETE CASCADE
+);
+comment on table patron_relation is 'patrons. What patron_id is to for_patron_id, answers for and may do in that patron''s name, and when.';
+CREATE INDEX patron_relation_for_patron_id_idx ON library.patron_relation USING btree (for_patron_id);
+CREATE UNIQUE INDEX patron_relation_patron_id_for_patron_id_kind_key ON library.patron_relation USING btree (patron_id, for_patron_id, kind);
+alter table patron_relation enable row level security;
+alter table patron_relation force row level security;
+create policy library on patron_relation to library using (true) with check (true);
+create policy patron_relation_actor on patron_relation as restrictive to public using ((( SELECT platform.may('patrons:read'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron)) OR (for_patron_id = ( SELECT platform.actor_patron() AS actor_patron)))) with check (( SELECT platform.may('patrons:write'::text) AS may));
+create policy patron_relation_actor_removal on patron_relation as restrictive for delete to public using (( SELECT platform.may('patrons:write'::text) AS may));
+grant delete, insert, select, update on patron_relation to library;
+
+create table patron_unique_value (
+  code text not null,
+  value text not null,
+  patron_id uuid not null,
+  constraint patron_unique_value_code_value_key PRIMARY KEY (code, value),
+  constraint patron_unique_value_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id) ON DELETE CASCADE
+);
+comment on table patron_unique_value is 'patrons. Values of attributes that no two patrons may share; follows patron.attributes by trigger.';
+CREATE INDEX patron_unique_value_patron_id_idx ON library.patron_unique_value USING btree (patron_id);
+alter table patron_unique_value enable row level security;
+alter table patron_unique_value force row level security;
+create policy library on patron_unique_value to library using (true) with check (true);
+create policy patron_unique_value_actor on patron_unique_value as restrictive to public using ((( SELECT platform.may('patrons:read'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron)))) with check ((( SELECT platform.may('patrons:write'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron))));
+create policy patron_unique_value_actor_removal on patron_unique_value as restrictive for delete to public using ((( SELECT platform.may('patrons:write'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron))));
+grant delete, insert, select, update on patron_unique_value to library;
 
 create table renewal (
   id uuid not null,
@@ -1363,3 +1575,41 @@ begin
   return null;
 end $function$;
 grant execute on function copy_status_follows() to library;
+
+CREATE OR REPLACE FUNCTION library.patron_card_follows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  written integer;
+begin
+  if tg_op = 'UPDATE' and old.card_number is not null and lower(old.card_number) is distinct from lower(new.card_number) then
+    execute format('update %I.patron_card set status = ''replaced'', ended_at = now() where patron_id = $1 and status = ''active''', tg_table_schema)
+      using new.id;
+  end if;
+  if new.card_number is not null then
+    execute format('insert into %I.patron_card as card (patron_id, number) values ($1, $2)
+      on conflict (lower(number)) do update set number = excluded.number, status = ''active'', ended_at = null, reason = null
+      where card.patron_id = excluded.patron_id', tg_table_schema)
+      using new.id, new.card_number;
+    get diagnostics written = row_count;
+    if written = 0 then
+      raise exception 'the number is on another card' using errcode = 'unique_violation', constraint = 'patron_card_every_number_key';
+    end if;
+  end if;
+  return null;
+end $function$;
+grant execute on function patron_card_follows() to library;
+
+CREATE OR REPLACE FUNCTION library.patron_unique_value_follows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('delete from %I.patron_unique_value where patron_id = $1', tg_table_schema) using new.id;
+  execute format('insert into %1$I.patron_unique_value (code, value, patron_id)
+    select a.code, lower($2->>a.code), $1 from %1$I.patron_attribute a where a.is_unique and $2->>a.code is not null', tg_table_schema)
+    using new.id, new.attributes;
+  return null;
+end $function$;
+grant execute on function patron_unique_value_follows() to library;

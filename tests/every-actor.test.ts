@@ -58,6 +58,8 @@ function concerning({ name, columns }: Table, patron: Seeded['patrons'][number],
   const has = (column: string) => columns.some((one) => one.name === column)
   if (name === 'patron') return `id = '${patron.id}'`
   if (name === 'user') return `id = '${patron.client.user_id}'`
+  if (name === 'patron_relation') return `'${patron.id}' in (patron_id, for_patron_id)`
+  if (name === 'patron_note') return `(patron_id = '${patron.id}' and kind = 'message')`
   if (name === 'event') return `(patron_id = '${patron.id}' or audience = 'public')`
   if (has('patron_id')) return `patron_id = '${patron.id}'`
   if (has('user_id')) return `user_id = '${patron.client.user_id}'`

@@ -1929,7 +1929,7 @@ export interface components {
         };
         Me: components["schemas"]["User"] & {
             patron: {
-                card_number: string;
+                card_number: string | null;
                 expires_on: string | null;
                 family_name: string;
                 given_name: string;
@@ -1969,7 +1969,8 @@ export interface components {
             address: string | null;
             /** Format: date */
             birth_on: string | null;
-            card_number: string;
+            /** @description Null while the last card is lost and there is no other */
+            card_number: string | null;
             /** Format: date-time */
             created_at: string;
             email: string | null;
@@ -1977,11 +1978,14 @@ export interface components {
             expires_on: string | null;
             family_name: string;
             given_name: string;
+            /** @description For how long, where keeps_history is months */
+            history_months: number | null;
             /** Format: uuid */
             home_branch_id: string;
             /** Format: uuid */
             id: string;
-            keeps_history: boolean;
+            /** @enum {string} */
+            keeps_history: "off" | "months" | "keep";
             language: string;
             /** Format: uuid */
             patron_category_id: string;
@@ -2170,9 +2174,11 @@ export interface components {
             expires_on?: string | null;
             family_name: string;
             given_name: string;
+            history_months?: number | null;
             /** Format: uuid */
             home_branch_id: string;
-            keeps_history?: boolean;
+            /** @enum {string} */
+            keeps_history?: "off" | "months" | "keep";
             /** @enum {string} */
             language?: "it" | "en";
             note?: string | null;
@@ -2297,7 +2303,8 @@ export interface components {
             address: string | null;
             /** Format: date */
             birth_on: string | null;
-            card_number: string;
+            /** @description Null while the last card is lost and there is no other */
+            card_number: string | null;
             /** Format: date-time */
             created_at: string;
             email: string | null;
@@ -2305,11 +2312,14 @@ export interface components {
             expires_on: string | null;
             family_name: string;
             given_name: string;
+            /** @description For how long, where keeps_history is months */
+            history_months: number | null;
             /** Format: uuid */
             home_branch_id: string;
             /** Format: uuid */
             id: string;
-            keeps_history: boolean;
+            /** @enum {string} */
+            keeps_history: "off" | "months" | "keep";
             language: string;
             note: string | null;
             /** Format: uuid */
@@ -2362,9 +2372,11 @@ export interface components {
             expires_on?: string | null;
             family_name?: string;
             given_name?: string;
+            history_months?: number | null;
             /** Format: uuid */
             home_branch_id?: string;
-            keeps_history?: boolean;
+            /** @enum {string} */
+            keeps_history?: "off" | "months" | "keep";
             /** @enum {string} */
             language?: "it" | "en";
             note?: string | null;
@@ -11422,7 +11434,8 @@ export interface operations {
                      *       "language": "it",
                      *       "expires_on": "2026-03-02",
                      *       "status": "active",
-                     *       "keeps_history": true,
+                     *       "keeps_history": "off",
+                     *       "history_months": 1,
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
                      *       "updated_at": "2026-03-02T09:30:00.000Z"
@@ -12464,7 +12477,8 @@ export interface operations {
                      *           "expires_on": "2026-03-02",
                      *           "status": "active",
                      *           "note": "Sala di consultazione",
-                     *           "keeps_history": true,
+                     *           "keeps_history": "off",
+                     *           "history_months": 1,
                      *           "version": 1,
                      *           "created_at": "2026-03-02T09:30:00.000Z",
                      *           "updated_at": "2026-03-02T09:30:00.000Z"
@@ -12583,7 +12597,8 @@ export interface operations {
                      *       "expires_on": "2026-03-02",
                      *       "status": "active",
                      *       "note": "Sala di consultazione",
-                     *       "keeps_history": true,
+                     *       "keeps_history": "off",
+                     *       "history_months": 1,
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
                      *       "updated_at": "2026-03-02T09:30:00.000Z"
@@ -12709,7 +12724,8 @@ export interface operations {
                      *       "expires_on": "2026-03-02",
                      *       "status": "active",
                      *       "note": "Sala di consultazione",
-                     *       "keeps_history": true,
+                     *       "keeps_history": "off",
+                     *       "history_months": 1,
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
                      *       "updated_at": "2026-03-02T09:30:00.000Z"
@@ -12934,7 +12950,8 @@ export interface operations {
                      *       "expires_on": "2026-03-02",
                      *       "status": "active",
                      *       "note": "Sala di consultazione",
-                     *       "keeps_history": true,
+                     *       "keeps_history": "off",
+                     *       "history_months": 1,
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
                      *       "updated_at": "2026-03-02T09:30:00.000Z"

@@ -72,7 +72,7 @@ comment on table patron_category is 'patrons. Kinds of patrons, to which rules a
 
 create table patron (
   id                 uuid primary key,
-  card_number        text not null,
+  card_number        text,
   given_name         text not null,
   family_name        text not null,
   email              text,
@@ -85,12 +85,16 @@ create table patron (
   expires_on         date,
   status             text not null default 'active',
   note               text,
-  keeps_history      boolean not null default false,
+  keeps_history      text not null default 'off',
+  history_months     smallint,
   version            integer not null default 1,
   created_at         timestamptz not null default now(),
   updated_at         timestamptz not null default now(),
   constraint patron_status_check check (status in ('active', 'closed')),
-  constraint patron_card_number_check check (card_number = btrim(card_number) and card_number <> '')
+  constraint patron_card_number_check check (card_number = btrim(card_number) and card_number <> ''),
+  constraint patron_keeps_history_check check (
+    keeps_history in ('off', 'months', 'keep') and (keeps_history = 'months') = (history_months is not null)),
+  constraint patron_history_months_check check (history_months between 1 and 1200)
 );
 create unique index patron_card_number_key on patron (lower(card_number));
 create index patron_patron_category_id_idx on patron (patron_category_id);

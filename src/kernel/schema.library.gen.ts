@@ -6,6 +6,14 @@
 import type { ColumnType } from "kysely";
 import type { Count, Instant, Json } from "./columns.ts";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -284,21 +292,60 @@ export interface OpeningHours {
 
 export interface Patron {
   address: string | null;
+  /**
+   * Values of what patron_attribute defines, by its code.
+   */
+  attributes: Generated<Json>;
   birth_on: string | null;
-  card_number: string;
+  /**
+   * The current card of patron_card; null while the last one is lost and there is no other, so that nothing is lent on it.
+   */
+  card_number: string | null;
   created_at: Generated<Instant>;
   email: string | null;
   expires_on: string | null;
+  /**
+   * The expires_on that was announced already, so that it is announced once.
+   */
+  expiry_notice_for: string | null;
   family_name: string;
   given_name: string;
+  history_months: number | null;
   home_branch_id: string;
   id: string;
-  keeps_history: Generated<boolean>;
+  keeps_history: Generated<string>;
   language: string;
   note: string | null;
   patron_category_id: string;
   phone: string | null;
+  /**
+   * Whether guarantors and family may see what this patron has on loan; null: as the library's setting has it for the age.
+   */
+  shares_titles: boolean | null;
   status: Generated<string>;
+  /**
+   * Since when name and address wait to be compared with a document; null: they were.
+   */
+  unverified_since: Instant | null;
+  updated_at: Generated<Instant>;
+  version: Generated<number>;
+}
+
+export interface PatronAttribute {
+  access: Generated<string>;
+  choices: Generated<Json>;
+  code: string;
+  created_at: Generated<Instant>;
+  id: string;
+  is_required: Generated<boolean>;
+  is_unique: Generated<boolean>;
+  kind: string;
+  label: Json;
+  /**
+   * Whom it is asked of; none means everybody.
+   */
+  patron_category_ids: Generated<string[]>;
+  position: Generated<number>;
   updated_at: Generated<Instant>;
   version: Generated<number>;
 }
@@ -309,20 +356,113 @@ export interface PatronBlock {
   created_by: string | null;
   ends_on: string | null;
   id: string;
+  kind: Generated<string>;
+  lift_reason: string | null;
+  lifted_at: Instant | null;
+  lifted_by: string | null;
   patron_id: string;
   reason: string;
 }
 
+export interface PatronCard {
+  ended_at: Instant | null;
+  id: Generated<string>;
+  issued_at: Generated<Instant>;
+  number: string;
+  patron_id: string;
+  reason: string | null;
+  status: Generated<string>;
+}
+
 export interface PatronCategory {
+  allows_self_registration: Generated<boolean>;
   code: string;
   created_at: Generated<Instant>;
+  declined_notices: Generated<string[]>;
   enrolment_months: number | null;
+  history_months: number | null;
+  home_branch_id: string | null;
   id: string;
+  keeps_history: Generated<string>;
+  /**
+   * Of whoever is enrolled without one; so are home_branch_id, keeps_history and declined_notices.
+   */
+  language: string | null;
   maximum_age: number | null;
   minimum_age: number | null;
   name: string;
+  needs_guarantor_under: number | null;
+  /**
+   * Where whoever has grown older than maximum_age is suggested to go.
+   */
+  next_category_id: string | null;
   updated_at: Generated<Instant>;
   version: Generated<number>;
+}
+
+export interface PatronNote {
+  created_at: Generated<Instant>;
+  created_by: string | null;
+  ends_on: string | null;
+  id: string;
+  is_pinned: Generated<boolean>;
+  kind: string;
+  patron_id: string;
+  read_at: Instant | null;
+  text: string;
+}
+
+export interface PatronRegistration {
+  address: string | null;
+  attributes: Generated<Json>;
+  birth_on: string | null;
+  created_at: Generated<Instant>;
+  decided_at: Instant | null;
+  decided_by: string | null;
+  email: string;
+  family_name: string;
+  given_name: string;
+  home_branch_id: string;
+  id: string;
+  language: string;
+  mailed_at: Instant | null;
+  /**
+   * The address at which the library was asked, which the links of its mails lead to.
+   */
+  origin: string;
+  patron_category_id: string;
+  patron_id: string | null;
+  phone: string | null;
+  reason: string | null;
+  status: Generated<string>;
+  token_expires_at: Instant | null;
+  /**
+   * Of the links that were mailed: to confirm the address, and after the approval to choose a password. Any of them works until token_expires_at.
+   */
+  token_hashes: Generated<ArrayType<Buffer>>;
+  verified_at: Instant | null;
+}
+
+export interface PatronRelation {
+  created_at: Generated<Instant>;
+  created_by: string | null;
+  ends_on: string | null;
+  for_patron_id: string;
+  id: string;
+  is_notified: Generated<boolean>;
+  kind: string;
+  may_borrow: Generated<boolean>;
+  may_pick_up_holds: Generated<boolean>;
+  may_see_loans: Generated<boolean>;
+  note: string | null;
+  patron_id: string;
+  starts_on: string | null;
+}
+
+export interface PatronUniqueValue {
+  code: string;
+  patron_id: string;
+  value: string;
 }
 
 export interface Renewal {
@@ -438,8 +578,14 @@ export interface DB {
   loan: Loan;
   opening_hours: OpeningHours;
   patron: Patron;
+  patron_attribute: PatronAttribute;
   patron_block: PatronBlock;
+  patron_card: PatronCard;
   patron_category: PatronCategory;
+  patron_note: PatronNote;
+  patron_registration: PatronRegistration;
+  patron_relation: PatronRelation;
+  patron_unique_value: PatronUniqueValue;
   renewal: Renewal;
   role: Role;
   rule: Rule;

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Library } from '../../src/kernel/db.ts'
 import type { Client, TestApp } from './app.ts'
 import type { TestDatabase } from './database.ts'
-import { stock } from './library.ts'
+import { type Stock, stock } from './library.ts'
 
 /** A library in which there is something of everything, and two people who must not see each other's. */
 export interface Seeded {
@@ -53,10 +53,27 @@ export async function seedLibrary(app: TestApp, slug: string): Promise<Seeded> {
     )
     await made('/v1/holds', { book_id: wanted, card_number: patron.card_number, pickup_branch_id: shelves.main })
     await made(`/v1/patrons/${patron.id}/blocks`, { actions: ['renewal'], reason: 'prova' })
+    await seedPatron(app, shelves, patron.id, name)
     patrons.push({ ...patron, client: await app.as(library, 'Reader', { patron_id: patron.id }) })
   }
   await fillEmptyTables(app, library, patrons)
   return { library, admin, patrons }
+}
+
+/** What is a patron's own beyond loans and holds: somebody to answer for, and the request to be enrolled. */
+async function seedPatron(app: TestApp, { library, category_id, main, patron }: Stock, id: string, name: string): Promise<void> {
+  const child = await patron(`Figlio di ${name}`)
+  await app.admin(`insert into ${library.schema}.patron_relation (id, patron_id, for_patron_id, kind) values ($1, $2, $3, 'guarantor')`, [
+    uuidv7(),
+    id,
+    child.id,
+  ])
+  await app.admin(`insert into ${library.schema}.patron_unique_value (code, value, patron_id) values ('codice', $1, $2)`, [name, id])
+  await app.admin(
+    `insert into ${library.schema}.patron_registration (id, status, email, given_name, family_name, language, patron_category_id, home_branch_id,
+       origin, decided_at, patron_id) values ($1, 'approved', $2, 'Anna', $3, 'it', $4, $5, 'http://localhost', now(), $6)`,
+    [uuidv7(), `${name}@example.org`, name, category_id, main, id],
+  )
 }
 
 interface Column {

@@ -36,7 +36,7 @@ const gatherCheckin = (by: 'id' | 'barcode') =>
        from {library}.transit t join {library}.branch b on b.id = t.to_branch_id where t.copy_id = c.id and t.received_at is null and t.cancelled_at is null) as transit,
      coalesce((select json_agg(json_build_object('id', h.id, 'patron_id', h.patron_id, 'book_id', h.book_id, 'title', bk.title, 'pickup_branch_id', h.pickup_branch_id, 'status', h.status,
          'captured_copy_id', h.captured_copy_id, 'copy_id', h.copy_id, 'shelf_expires_at', h.shelf_expires_at, 'not_before_on', h.not_before_on, 'suspended_until_on', h.suspended_until_on, 'patron_category_id', p.patron_category_id,
-         'is_patron_blocked', p.status <> 'active' or exists (select from {library}.patron_block pb where pb.patron_id = p.id and 'capture' = any(pb.actions) and (pb.ends_on is null or pb.ends_on >= ($3::timestamptz at time zone b.time_zone)::date)),
+         'is_patron_blocked', p.status <> 'active' or exists (select from {library}.patron_block pb where pb.patron_id = p.id and 'capture' = any(pb.actions) and pb.lifted_at is null and (pb.ends_on is null or pb.ends_on >= ($3::timestamptz at time zone b.time_zone)::date)),
          'pickup', json_build_object('name', b.name, 'time_zone', b.time_zone,
              'hours', coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = b.id), '[]'),
              'exceptions', coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from))

@@ -32,7 +32,7 @@ const FACTS = (at: string) => `
     'hours', coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = br.id), '[]'),
     'exceptions', coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from))
       from {library}.calendar_exception where branch_id = br.id or branch_id is null), '[]')) end as branch,
-  coalesce((select json_agg(json_build_object('reason', reason, 'actions', actions)) from {library}.patron_block where patron_id = p.id and (ends_on is null or ends_on >= today)), '[]') as blocks,
+  coalesce((select json_agg(json_build_object('reason', reason, 'actions', actions)) from {library}.patron_block where patron_id = p.id and lifted_at is null and (ends_on is null or ends_on >= today)), '[]') as blocks,
   (select count(*)::int from {library}.loan l where l.patron_id = p.id and l.returned_at is null) as open_count,
   (select count(*)::int from {library}.loan l where l.patron_id = p.id and l.returned_at is null and l.copy_type_id = c.copy_type_id) as open_of_type_count,
   (select count(*)::int from {library}.loan l where l.patron_id = p.id and l.returned_at is null and l.due_at < ${at}::timestamptz) as overdue_count,

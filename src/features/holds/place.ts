@@ -27,7 +27,7 @@ const gather = (name: string, patron: string) =>
     name,
     `with wanted as (select * from {library}.copy where book_id = $2::uuid union all select * from {library}.copy where id = $3::uuid)
      select json_build_object('id', p.id, 'status', p.status, 'expires_on', p.expires_on, 'block_reason',
-         (select pb.reason from {library}.patron_block pb where pb.patron_id = p.id and 'hold' = any(pb.actions) and (pb.ends_on is null or pb.ends_on >= today)
+         (select pb.reason from {library}.patron_block pb where pb.patron_id = p.id and 'hold' = any(pb.actions) and pb.lifted_at is null and (pb.ends_on is null or pb.ends_on >= today)
           order by pb.created_at limit 1)) as patron,
        (select count(*)::int from {library}.hold h where h.patron_id = p.id and h.ended_at is null) as open_count,
        (select count(*)::int from wanted where condition in ('ok', 'on_order', 'in_process') and not_for_loan is null) as usable_count,

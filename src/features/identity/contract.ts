@@ -120,7 +120,13 @@ export const RefreshRequest = z.strictObject({ refresh_token: z.string().min(20)
 export const Me = User.extend({
   permissions: z.array(z.string()),
   patron: z
-    .object({ id: z.uuid(), card_number: z.string(), given_name: z.string(), family_name: z.string(), expires_on: z.string().nullable() })
+    .object({
+      id: z.uuid(),
+      card_number: z.string().nullable(),
+      given_name: z.string(),
+      family_name: z.string(),
+      expires_on: z.string().nullable(),
+    })
     .nullable(),
 }).openapi('Me')
 

@@ -9,7 +9,7 @@ import { hashPassword, isPasswordRight, refuseCommonPassword } from './passwords
 import { closeSessionsOf, USER_COLUMNS } from './sessions.ts'
 
 export type MeRow = User & {
-  patron: { id: string; card_number: string; given_name: string; family_name: string; expires_on: string | null } | null
+  patron: { id: string; card_number: string | null; given_name: string; family_name: string; expires_on: string | null } | null
 }
 
 /** The account that acts, with its patron. Parameter: user id. */

@@ -10,7 +10,7 @@ export const problems = {
   card_number_taken: {
     status: 409,
     title: { en: 'Another patron has that card number', it: 'Un altro utente ha quel numero di tessera' },
-    constraints: ['patron_card_number_key'],
+    constraints: ['patron_card_number_key', 'patron_card_every_number_key'],
   },
   patron_has_dependants: {
     status: 409,
@@ -30,12 +30,15 @@ export const problems = {
   },
 } as const
 
+/** What becomes of closed loans: the name leaves them at once, after so many months, or never. */
+export const KeepsHistory = z.enum(['off', 'months', 'keep'])
+
 const Name = z.string().trim().min(1).max(200)
 
 export const Patron = z
   .object({
     id: z.uuid(),
-    card_number: z.string(),
+    card_number: z.string().nullable().openapi({ description: 'Null while the last card is lost and there is no other' }),
     given_name: z.string(),
     family_name: z.string(),
     email: z.string().nullable(),
@@ -48,7 +51,8 @@ export const Patron = z
     expires_on: z.iso.date().nullable(),
     status: z.enum(['active', 'closed']),
     note: z.string().nullable(),
-    keeps_history: z.boolean(),
+    keeps_history: KeepsHistory,
+    history_months: z.number().int().nullable().openapi({ description: 'For how long, where keeps_history is months' }),
     version: z.number().int(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
@@ -71,7 +75,8 @@ const optional = {
   language: z.enum(['it', 'en']).optional(),
   expires_on: z.iso.date().nullable().optional().openapi({ description: "By default what the category's enrolment says" }),
   note: z.string().trim().max(5_000).nullable().optional(),
-  keeps_history: z.boolean().optional(),
+  keeps_history: KeepsHistory.optional(),
+  history_months: z.number().int().min(1).max(1_200).nullable().optional(),
 }
 
 export const NewPatron = z

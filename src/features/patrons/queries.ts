@@ -19,7 +19,7 @@ import {
 } from './contract.ts'
 
 const COLUMNS = `id, card_number, given_name, family_name, email, phone, address, birth_on, patron_category_id, home_branch_id, language, expires_on, status, note,
-  keeps_history, version, created_at, updated_at`
+  keeps_history, history_months, version, created_at, updated_at`
 
 export const getPatron = statement<Patron>('patrons.get-patron', `select ${COLUMNS} from {library}.patron where id = $1`)
 const lockPatron = statement<Patron>('patrons.lock-patron', `select ${COLUMNS} from {library}.patron where id = $1 for no key update`)
@@ -38,13 +38,13 @@ const categoryTerm = statement<{ enrolment_months: number | null }>(
 )
 const insertPatron = statement<Patron>(
   'patrons.insert-patron',
-  `insert into {library}.patron (id, card_number, given_name, family_name, email, phone, address, birth_on, patron_category_id, home_branch_id, language, expires_on, note, keeps_history)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce($14, false)) returning ${COLUMNS}`,
+  `insert into {library}.patron (id, card_number, given_name, family_name, email, phone, address, birth_on, patron_category_id, home_branch_id, language, expires_on, note, keeps_history, history_months)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce($14, 'off'), $15) returning ${COLUMNS}`,
 )
 const updatePatron = statement<Patron>(
   'patrons.update-patron',
   `update {library}.patron set card_number = $2, given_name = $3, family_name = $4, email = $5, phone = $6, address = $7, birth_on = $8, patron_category_id = $9,
-     home_branch_id = $10, language = $11, expires_on = $12, note = $13, keeps_history = $14, status = $15, version = version + 1, updated_at = $16
+     home_branch_id = $10, language = $11, expires_on = $12, note = $13, keeps_history = $14, status = $15, version = version + 1, updated_at = $16, history_months = $17
    where id = $1 returning ${COLUMNS}`,
 )
 const openOf = statement<{ loans: number; holds: number }>(
@@ -86,13 +86,17 @@ export function listPatrons(query: z.output<typeof PatronsQuery>, limit: number,
   )
 }
 
+/** A patron who has just been given a card. */
+export type Enrolled = Patron & { card_number: string }
+
 /** Enrols a patron. @throws Problem card_number_taken, invalid_reference */
-export async function createPatron(tx: LibraryTx, input: z.output<typeof NewPatron>): Promise<Patron> {
+export async function createPatron(tx: LibraryTx, input: z.output<typeof NewPatron>): Promise<Enrolled> {
   const expires = input.expires_on === undefined ? await termEnd(tx, input.patron_category_id) : input.expires_on
+  const card = input.card_number ?? madeUpCardNumber()
   const patron = await tx.one(
     insertPatron(
       uuidv7(),
-      input.card_number ?? madeUpCardNumber(),
+      card,
       input.given_name,
       input.family_name,
       input.email ?? null,
@@ -105,10 +109,11 @@ export async function createPatron(tx: LibraryTx, input: z.output<typeof NewPatr
       expires,
       input.note ?? null,
       input.keeps_history ?? null,
+      input.history_months ?? null,
     ),
   )
-  emit(tx, events, 'patron.created', { subject_id: patron.id, patron_id: patron.id, data: { card_number: patron.card_number } })
-  return patron
+  emit(tx, events, 'patron.created', { subject_id: patron.id, patron_id: patron.id, data: { card_number: card } })
+  return { ...patron, card_number: card }
 }
 
 async function termEnd(tx: LibraryTx, categoryId: string): Promise<string | null> {
@@ -158,6 +163,7 @@ export async function changePatron(
       after.keeps_history,
       after.status,
       tx.now,
+      after.history_months,
     ),
   )
   emit(tx, events, 'patron.changed', { subject_id: id, patron_id: id, data: { fields: Object.keys(changes) } })
