@@ -15,6 +15,7 @@ begin
   for item in
     select c.relname, format('%I.%I', wall_schema, c.relname) as name, c.relrowsecurity, c.relforcerowsecurity,
       coalesce(obj_description(c.oid, 'pg_class'), '') like '%Append-only.%' and not is_platform as is_append_only,
+      coalesce(obj_description(c.oid, 'pg_class'), '') like '%Redactable.%' as is_redactable,
       exists (select from pg_policy p where p.polrelid = c.oid and p.polname = policy_name) as has_policy,
       exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'migrator') as has_migrator
     from pg_class c where c.relnamespace = wall_schema::text::regnamespace and c.relkind in ('r', 'p')
@@ -37,7 +38,9 @@ begin
         execute format('create policy migrator on %s to libraryhub_owner using (true) with check (true)', item.name);
       end if;
     elsif item.is_append_only then
-      execute format('revoke all on %s from %I; grant select, insert on %s to %I', item.name, wall_role, item.name, wall_role);
+      -- What may be redacted has a trigger that lets a row lose and never change.
+      execute format('revoke all on %s from %I; grant select, insert%s on %s to %I',
+        item.name, wall_role, case when item.is_redactable then ', update' end, item.name, wall_role);
     else
       execute format('grant select, insert, update, delete on %s to %I', item.name, wall_role);
     end if;

@@ -8,6 +8,10 @@ import * as catalogueContract from './features/catalogue/contract.ts'
 import { catalogue } from './features/catalogue/routes.ts'
 import * as circulationContract from './features/circulation/contract.ts'
 import { circulation } from './features/circulation/routes.ts'
+import * as duplicatesContract from './features/duplicates/contract.ts'
+import { duplicates } from './features/duplicates/routes.ts'
+import * as enrolmentContract from './features/enrolment/contract.ts'
+import { enrolment } from './features/enrolment/routes.ts'
 import * as holdsContract from './features/holds/contract.ts'
 import { holds } from './features/holds/routes.ts'
 import * as identityContract from './features/identity/contract.ts'
@@ -24,6 +28,10 @@ import { noticeJobs } from './features/notices/jobs.ts'
 import { notices } from './features/notices/routes.ts'
 import * as patronsContract from './features/patrons/contract.ts'
 import { patrons } from './features/patrons/routes.ts'
+import * as privacyContract from './features/privacy/contract.ts'
+import { privacy } from './features/privacy/routes.ts'
+import * as rolloversContract from './features/rollovers/contract.ts'
+import { rollovers } from './features/rollovers/routes.ts'
 import * as rulesContract from './features/rules/contract.ts'
 import { rules } from './features/rules/routes.ts'
 import { search } from './features/search/routes.ts'
@@ -56,10 +64,14 @@ export const features: readonly Feature[] = [
   { name: 'calendar', contract: calendarContract, routes: calendar },
   { name: 'catalogue', contract: catalogueContract, routes: catalogue },
   { name: 'circulation', contract: circulationContract, routes: circulation },
+  { name: 'duplicates', contract: duplicatesContract, routes: duplicates },
+  { name: 'enrolment', contract: enrolmentContract, routes: enrolment },
   { name: 'holds', contract: holdsContract, routes: holds },
   { name: 'imports', contract: importsContract, routes: imports, jobs: importJobs },
   { name: 'notices', contract: noticesContract, routes: notices, jobs: noticeJobs },
   { name: 'patrons', contract: patronsContract, routes: patrons },
+  { name: 'privacy', contract: privacyContract, routes: privacy },
+  { name: 'rollovers', contract: rolloversContract, routes: rollovers },
   { name: 'rules', contract: rulesContract, routes: rules },
   { name: 'search', contract: {}, routes: search },
   { name: 'settings', contract: settingsContract, routes: settingRoutes },

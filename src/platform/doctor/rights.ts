@@ -25,15 +25,16 @@ const tableGrants = sqlCheck(
     from pg_roles o, pg_roles l where o.rolname = 'libraryhub_owner' and l.rolname = 'libraryhub_library'
   ),
   planned as (
-    select r.*, case when r.is_migrations then 'r' when not r.is_platform and d.description like '%Append-only.%' then 'ar' else 'arwd' end as letters,
-      d.description like '%Append-only.%' as is_append_only
+    select r.*, case when r.is_migrations then 'r' when not r.is_platform and d.description like '%Append-only.%' then 'ar' || redacts.letter else 'arwd' end as letters,
+      d.description like '%Append-only.%' as is_append_only, redacts.letter as redacting_letter
     from relation r
     left join pg_description d on d.objoid = r.oid and d.classoid = 'pg_class'::regclass and d.objsubid = 0
+    cross join lateral (select case when d.description like '%Redactable.%' then 'w' else '' end as letter) as redacts
   ),
   thing as (
     select p.oid, p.name, p.schema, p.relowner, p.relacl, p.role_oid, p.role, p.letters,
       case when p.is_platform and not p.relispartition and exists (select from pg_attribute a where a.attrelid = p.oid and a.attname = 'tenant')
-        then case when p.is_append_only then 'ar' else 'arwd' end else '' end as shared_letters
+        then case when p.is_append_only then 'ar' || p.redacting_letter else 'arwd' end else '' end as shared_letters
     from planned p cross join role
     where p.is_platform
       or p.relacl::text is distinct from format('{libraryhub_owner=%s/libraryhub_owner,%s=%s/libraryhub_owner}', role.owner_letters, p.role, p.letters)

@@ -1,0 +1,3 @@
+import { library } from '../../kernel/http.ts'
+
+export const rollovers = library()
