@@ -35,17 +35,20 @@ create table event (
   at timestamp with time zone default clock_timestamp() not null,
   constraint event_audience_check CHECK ((audience = ANY (ARRAY['public'::text, 'staff'::text])))
 ) partition by RANGE (at);
-comment on table event is 'activity. Facts that happened, in commit order by (xid, id) below the snapshot horizon. Append-only.';
+comment on table event is 'activity. Facts that happened, in commit order by (xid, id) below the snapshot horizon. Append-only. Redactable.';
 comment on column event.patron_id is 'The patron whom the event concerns, who may therefore see it.';
 CREATE INDEX event_order_idx ON ONLY platform.event USING btree (xid, id);
 CREATE INDEX event_tenant_order_idx ON ONLY platform.event USING btree (tenant, xid, id);
+CREATE INDEX event_tenant_patron_idx ON ONLY platform.event USING btree (tenant, patron_id) WHERE (patron_id IS NOT NULL);
 CREATE INDEX event_tenant_subject_idx ON ONLY platform.event USING btree (tenant, subject_id, xid, id);
+CREATE TRIGGER event_redaction BEFORE UPDATE ON platform.event FOR EACH ROW EXECUTE FUNCTION row_only_loses();
 alter table event enable row level security;
 alter table event force row level security;
 create policy event_actor on event as restrictive for select to libraryhub_library using ((( SELECT may('events:read'::text) AS may) OR (audience = 'public'::text) OR (patron_id = ( SELECT actor_patron() AS actor_patron))));
 create policy event_library on event to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+create policy event_redaction on event as restrictive for update to libraryhub_library using (( SELECT may('events:redact'::text) AS may)) with check (( SELECT may('events:redact'::text) AS may));
 create policy platform on event to libraryhub_platform using (true) with check (true);
-grant insert, select on event to libraryhub_library;
+grant insert, select, update on event to libraryhub_library;
 grant delete, insert, select, update on event to libraryhub_platform;
 
 create table event_cursor (
@@ -78,9 +81,11 @@ create table event_rest (
 );
 alter table event attach partition event_rest DEFAULT;
 comment on table event_rest is 'activity. Events of a month that has no partition. Append-only.';
+CREATE INDEX event_rest_tenant_patron_id_idx ON platform.event_rest USING btree (tenant, patron_id) WHERE (patron_id IS NOT NULL);
 CREATE INDEX event_rest_tenant_subject_id_xid_id_idx ON platform.event_rest USING btree (tenant, subject_id, xid, id);
 CREATE INDEX event_rest_tenant_xid_id_idx ON platform.event_rest USING btree (tenant, xid, id);
 CREATE INDEX event_rest_xid_id_idx ON platform.event_rest USING btree (xid, id);
+CREATE TRIGGER event_redaction BEFORE UPDATE ON platform.event_rest FOR EACH ROW EXECUTE FUNCTION row_only_loses();
 alter table event_rest enable row level security;
 alter table event_rest force row level security;
 create policy platform on event_rest to libraryhub_platform using (true) with check (true);
@@ -310,6 +315,72 @@ create policy platform on notice_choice to libraryhub_platform using (true) with
 grant delete, insert, select, update on notice_choice to libraryhub_library;
 grant delete, insert, select, update on notice_choice to libraryhub_platform;
 
+create table patron_import (
+  tenant name default CURRENT_USER not null,
+  id uuid not null,
+  file_name text not null,
+  byte_count bigint not null,
+  options jsonb not null,
+  "position" bigint default 0 not null,
+  absent_after uuid,
+  run_number integer default 0 not null,
+  attempts integer default 0 not null,
+  created_count bigint default 0 not null,
+  updated_count bigint default 0 not null,
+  unchanged_count bigint default 0 not null,
+  refused_count bigint default 0 not null,
+  absent_count bigint default 0 not null,
+  expired_count bigint default 0 not null,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  progressed_at timestamp with time zone default now() not null,
+  constraint patron_import_pkey PRIMARY KEY (tenant, id),
+  constraint patron_import_id_fkey FOREIGN KEY (tenant, id) REFERENCES task(tenant, id) ON DELETE CASCADE
+);
+comment on table patron_import is 'enrolment. One file of patrons; its id is the id of its task and of its upload.';
+comment on column patron_import."position" is 'The last line whose outcome is committed; a run begins behind it, whatever happened to the one before.';
+comment on column patron_import.absent_after is 'Once the file is read: the last patron who was looked for in it.';
+comment on column patron_import.run_number is 'Which run may write: one that was taken for dead and is not finds a later number here, and stops.';
+comment on column patron_import.attempts is 'Runs that began since the last committed batch; a file that stops every run is given up.';
+CREATE INDEX patron_import_tenant_created_at_idx ON platform.patron_import USING btree (tenant, created_at, id);
+alter table patron_import enable row level security;
+alter table patron_import force row level security;
+create policy patron_import_actor on patron_import as restrictive to libraryhub_library using (( SELECT may('patron-imports:read'::text) AS may)) with check (( SELECT may('patron-imports:write'::text) AS may));
+create policy patron_import_actor_removal on patron_import as restrictive for delete to libraryhub_library using (( SELECT may('patron-imports:write'::text) AS may));
+create policy patron_import_library on patron_import to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+create policy platform on patron_import to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on patron_import to libraryhub_library;
+grant delete, insert, select, update on patron_import to libraryhub_platform;
+
+create table patron_import_line (
+  tenant name default CURRENT_USER not null,
+  import_id uuid not null,
+  "position" bigint not null,
+  outcome text not null,
+  patron_id uuid,
+  match_key text,
+  card_number text,
+  name text,
+  fields text[] default '{}'::text[] not null,
+  reasons jsonb default '[]'::jsonb not null,
+  constraint patron_import_line_pkey PRIMARY KEY (tenant, import_id, "position"),
+  constraint patron_import_line_outcome_check CHECK ((outcome = ANY (ARRAY['created'::text, 'updated'::text, 'unchanged'::text, 'refused'::text, 'absent'::text, 'expired'::text]))),
+  constraint patron_import_line_import_id_fkey FOREIGN KEY (tenant, import_id) REFERENCES patron_import(tenant, id) ON DELETE CASCADE
+);
+comment on table patron_import_line is 'enrolment. What became of one line of the file, or of one patron who is not in it, and why.';
+comment on column patron_import_line.match_key is 'What the line was recognised by; a second line with the same is refused.';
+comment on column patron_import_line.fields is 'What became otherwise; the values stand with the patron.';
+CREATE INDEX patron_import_line_match_key_idx ON platform.patron_import_line USING btree (tenant, import_id, match_key);
+CREATE INDEX patron_import_line_patron_id_idx ON platform.patron_import_line USING btree (tenant, patron_id) WHERE (patron_id IS NOT NULL);
+alter table patron_import_line enable row level security;
+alter table patron_import_line force row level security;
+create policy patron_import_line_actor on patron_import_line as restrictive to libraryhub_library using (( SELECT may('patron-imports:read'::text) AS may)) with check (( SELECT may('patron-imports:write'::text) AS may));
+create policy patron_import_line_actor_removal on patron_import_line as restrictive for delete to libraryhub_library using (( SELECT may('patron-imports:write'::text) AS may));
+create policy patron_import_line_library on patron_import_line to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+create policy platform on patron_import_line to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on patron_import_line to libraryhub_library;
+grant delete, insert, select, update on patron_import_line to libraryhub_platform;
+
 create table refresh_token (
   tenant name default CURRENT_USER not null,
   hash bytea not null,
@@ -330,6 +401,64 @@ create policy refresh_token_actor on refresh_token as restrictive to libraryhub_
 create policy refresh_token_library on refresh_token to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
 grant delete, insert, select, update on refresh_token to libraryhub_library;
 grant delete, insert, select, update on refresh_token to libraryhub_platform;
+
+create table rollover (
+  tenant name default CURRENT_USER not null,
+  id uuid not null,
+  name text not null,
+  steps jsonb not null,
+  status text default 'planned'::text not null,
+  "position" bigint default 0 not null,
+  run_number integer default 0 not null,
+  attempts integer default 0 not null,
+  task_id uuid,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  progressed_at timestamp with time zone default now() not null,
+  finished_at timestamp with time zone,
+  undone_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint rollover_pkey PRIMARY KEY (tenant, id),
+  constraint rollover_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'running'::text, 'finished'::text, 'undoing'::text, 'undone'::text, 'failed'::text])))
+);
+comment on table rollover is 'rollovers. A plan that moves patrons up at the end of the year, and how far it has come.';
+comment on column rollover."position" is 'The last line whose outcome is committed, in this run or in this undoing.';
+comment on column rollover.task_id is 'The task of its run or, while it is undone, of its undoing.';
+CREATE INDEX rollover_tenant_created_at_idx ON platform.rollover USING btree (tenant, created_at, id);
+alter table rollover enable row level security;
+alter table rollover force row level security;
+create policy platform on rollover to libraryhub_platform using (true) with check (true);
+create policy rollover_actor on rollover as restrictive to libraryhub_library using (( SELECT may('rollovers:read'::text) AS may)) with check (( SELECT may('rollovers:write'::text) AS may));
+create policy rollover_actor_removal on rollover as restrictive for delete to libraryhub_library using (( SELECT may('rollovers:write'::text) AS may));
+create policy rollover_library on rollover to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+grant delete, insert, select, update on rollover to libraryhub_library;
+grant delete, insert, select, update on rollover to libraryhub_platform;
+
+create table rollover_line (
+  tenant name default CURRENT_USER not null,
+  rollover_id uuid not null,
+  "position" bigint not null,
+  step smallint not null,
+  patron_id uuid not null,
+  outcome text default 'pending'::text not null,
+  before jsonb not null,
+  after jsonb not null,
+  reasons jsonb default '[]'::jsonb not null,
+  constraint rollover_line_pkey PRIMARY KEY (tenant, rollover_id, "position"),
+  constraint rollover_line_outcome_check CHECK ((outcome = ANY (ARRAY['pending'::text, 'moved'::text, 'skipped'::text, 'refused'::text, 'undone'::text, 'kept'::text]))),
+  constraint rollover_line_rollover_id_fkey FOREIGN KEY (tenant, rollover_id) REFERENCES rollover(tenant, id) ON DELETE CASCADE
+);
+comment on table rollover_line is 'rollovers. What a rollover made of one patron: enough to undo it.';
+comment on column rollover_line.before is 'What the patron was when the run began; whoever is otherwise when the turn comes is left alone.';
+CREATE INDEX rollover_line_patron_id_idx ON platform.rollover_line USING btree (tenant, patron_id);
+alter table rollover_line enable row level security;
+alter table rollover_line force row level security;
+create policy platform on rollover_line to libraryhub_platform using (true) with check (true);
+create policy rollover_line_actor on rollover_line as restrictive to libraryhub_library using (( SELECT may('rollovers:read'::text) AS may)) with check (( SELECT may('rollovers:write'::text) AS may));
+create policy rollover_line_actor_removal on rollover_line as restrictive for delete to libraryhub_library using (( SELECT may('rollovers:write'::text) AS may));
+create policy rollover_line_library on rollover_line to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+grant delete, insert, select, update on rollover_line to libraryhub_library;
+grant delete, insert, select, update on rollover_line to libraryhub_platform;
 
 create table session (
   tenant name default CURRENT_USER not null,
@@ -482,6 +611,15 @@ comment on function actor_user() is 'The user who acts in this transaction, or n
 grant execute on function actor_user() to libraryhub_library;
 grant execute on function actor_user() to libraryhub_platform;
 
+CREATE OR REPLACE FUNCTION platform.bears(value jsonb, marks text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((jsonb_typeof(value) = 'string'::text) AND (EXISTS (SELECT FROM unnest(bears.marks) mark(mark) WHERE (strpos(lower((bears.value #>> '{}'::text[])), lower(mark.mark)) > 0))));
+comment on function bears(jsonb,text[]) is 'Whether a string holds one of the marks by which a person is known, wherever it stands in it.';
+grant execute on function bears(jsonb,text[]) to libraryhub_library;
+grant execute on function bears(jsonb,text[]) to libraryhub_platform;
+
 CREATE OR REPLACE FUNCTION platform.fold(text)
  RETURNS text
  LANGUAGE sql
@@ -532,6 +670,7 @@ begin
   for item in
     select c.relname, format('%I.%I', wall_schema, c.relname) as name, c.relrowsecurity, c.relforcerowsecurity,
       coalesce(obj_description(c.oid, 'pg_class'), '') like '%Append-only.%' and not is_platform as is_append_only,
+      coalesce(obj_description(c.oid, 'pg_class'), '') like '%Redactable.%' as is_redactable,
       exists (select from pg_policy p where p.polrelid = c.oid and p.polname = policy_name) as has_policy,
       exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'migrator') as has_migrator
     from pg_class c where c.relnamespace = wall_schema::text::regnamespace and c.relkind in ('r', 'p')
@@ -554,7 +693,9 @@ begin
         execute format('create policy migrator on %s to libraryhub_owner using (true) with check (true)', item.name);
       end if;
     elsif item.is_append_only then
-      execute format('revoke all on %s from %I; grant select, insert on %s to %I', item.name, wall_role, item.name, wall_role);
+      -- What may be redacted has a trigger that lets a row lose and never change.
+      execute format('revoke all on %s from %I; grant select, insert%s on %s to %I',
+        item.name, wall_role, case when item.is_redactable then ', update' end, item.name, wall_role);
     else
       execute format('grant select, insert, update, delete on %s to %I', item.name, wall_role);
     end if;
@@ -582,6 +723,44 @@ begin
     end if;
   end loop;
 end $procedure$;
+
+CREATE OR REPLACE FUNCTION platform.row_only_loses()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from jsonb_each(to_jsonb(new)) as made join jsonb_each(to_jsonb(old)) as was using (key)
+    where made.value is distinct from was.value and made.value <> 'null'
+      and not (jsonb_typeof(was.value) in ('object', 'array') and made.value <@ was.value)
+  ) then
+    raise exception 'a row of % may only lose what it holds', tg_table_name using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+comment on function row_only_loses() is 'Lets an update take values away, or parts of an object or a list, and nothing else.';
+grant execute on function row_only_loses() to libraryhub_library;
+grant execute on function row_only_loses() to libraryhub_platform;
+
+CREATE OR REPLACE FUNCTION platform.without(value jsonb, marks text[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  case jsonb_typeof(value)
+    when 'object' then
+      return coalesce((select jsonb_object_agg(part.key, platform.without(part.value, marks))
+        from jsonb_each(value) as part where not platform.bears(part.value, marks)), '{}');
+    when 'array' then
+      return coalesce((select jsonb_agg(platform.without(part.value, marks) order by part.number)
+        from jsonb_array_elements(value) with ordinality as part(value, number) where not platform.bears(part.value, marks)), '[]');
+    else return value;
+  end case;
+end $function$;
+comment on function without(jsonb,text[]) is 'A value without the strings, at whatever depth, that hold one of the marks.';
+grant execute on function without(jsonb,text[]) to libraryhub_library;
+grant execute on function without(jsonb,text[]) to libraryhub_platform;
 
 create text search configuration lib_de (parser = "default");
 alter text search configuration lib_de add mapping for asciihword, asciiword, hword_asciipart with german_stem;
@@ -960,8 +1139,9 @@ create table hold_event (
   constraint hold_event_kind_check CHECK ((kind = ANY (ARRAY['placed'::text, 'captured'::text, 'routed'::text, 'shelved'::text, 'suspended'::text, 'resumed'::text, 'skipped'::text, 'changed'::text, 'requeued'::text, 'expired'::text, 'cancelled'::text, 'filled'::text]))),
   constraint hold_event_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES hold(id) ON DELETE CASCADE
 );
-comment on table hold_event is 'holds. Why a hold is where it is. Append-only.';
+comment on table hold_event is 'holds. Why a hold is where it is. Append-only. Redactable.';
 CREATE INDEX hold_event_hold_id_idx ON library.hold_event USING btree (hold_id, at);
+CREATE TRIGGER hold_event_redaction BEFORE UPDATE ON library.hold_event FOR EACH ROW EXECUTE FUNCTION platform.row_only_loses();
 alter table hold_event enable row level security;
 alter table hold_event force row level security;
 create policy hold_event_actor on hold_event as restrictive to public using ((( SELECT platform.may('holds:read'::text) AS may) OR (hold_id IN ( SELECT hold.id
@@ -970,7 +1150,7 @@ create policy hold_event_actor on hold_event as restrictive to public using ((( 
 create policy hold_event_actor_removal on hold_event as restrictive for delete to public using ((( SELECT platform.may('holds:write'::text) AS may) OR (hold_id IN ( SELECT hold.id
    FROM hold))));
 create policy library on hold_event to library using (true) with check (true);
-grant insert, select on hold_event to library;
+grant insert, select, update on hold_event to library;
 
 create table loan (
   id uuid not null,
@@ -1003,6 +1183,7 @@ create table loan (
   recalled_at timestamp with time zone,
   proxy_patron_id uuid,
   offline_event_id uuid,
+  patron_age_band text,
   constraint loan_pkey PRIMARY KEY (id),
   constraint loan_auto_renewal_count_check CHECK (((auto_renewal_count >= 0) AND (auto_renewal_count <= renewal_count))),
   constraint loan_channel_in_check CHECK ((channel_in = ANY (ARRAY['desk'::text, 'self'::text, 'api'::text, 'sip'::text, 'offline'::text, 'system'::text]))),
@@ -1029,6 +1210,7 @@ comment on column loan.auto_renewal_problem is 'Why the last night''s renewal wa
 comment on column loan.recalled_at is 'When the due date was brought forward for somebody who waits; at most once.';
 comment on column loan.proxy_patron_id is 'Who took the copy for the patron.';
 comment on column loan.offline_event_id is 'The event of a desk without a line that this loan came from; the same event makes no second loan.';
+comment on column loan.patron_age_band is 'How old the patron was when the loan began, such as 25-34; written when the patron is forgotten, since until then it can be told from the birth date. With the category, the branch and the type of the copy it is all that statistics need.';
 CREATE INDEX loan_book_id_idx ON library.loan USING btree (book_id);
 CREATE INDEX loan_copy_id_idx ON library.loan USING btree (copy_id, started_at DESC);
 CREATE INDEX loan_due_at_idx ON library.loan USING btree (due_at) WHERE (returned_at IS NULL);
@@ -1252,6 +1434,53 @@ alter table patron_category force row level security;
 create policy library on patron_category to library using (true) with check (true);
 grant delete, insert, select, update on patron_category to library;
 
+create table patron_duplicate (
+  id uuid not null,
+  patron_id uuid not null,
+  other_id uuid not null,
+  score smallint not null,
+  reasons text[] not null,
+  found_at timestamp with time zone default now() not null,
+  dismissed_at timestamp with time zone,
+  dismissed_by uuid,
+  note text,
+  constraint patron_duplicate_pkey PRIMARY KEY (id),
+  constraint patron_duplicate_patron_id_other_id_key UNIQUE (patron_id, other_id),
+  constraint patron_duplicate_order_check CHECK ((patron_id < other_id)),
+  constraint patron_duplicate_score_check CHECK (((score >= 1) AND (score <= 100))),
+  constraint patron_duplicate_other_id_fkey FOREIGN KEY (other_id) REFERENCES patron(id) ON DELETE CASCADE,
+  constraint patron_duplicate_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id) ON DELETE CASCADE
+);
+comment on table patron_duplicate is 'duplicates. Two patrons who may be one person, and why; dismissed for good where somebody said that they are two.';
+CREATE INDEX patron_duplicate_open_idx ON library.patron_duplicate USING btree (score DESC, id) WHERE (dismissed_at IS NULL);
+CREATE INDEX patron_duplicate_other_id_idx ON library.patron_duplicate USING btree (other_id);
+alter table patron_duplicate enable row level security;
+alter table patron_duplicate force row level security;
+create policy library on patron_duplicate to library using (true) with check (true);
+create policy patron_duplicate_actor on patron_duplicate as restrictive to public using (( SELECT platform.may('patrons:read'::text) AS may)) with check (( SELECT platform.may('patrons:write'::text) AS may));
+create policy patron_duplicate_actor_removal on patron_duplicate as restrictive for delete to public using (( SELECT platform.may('patrons:write'::text) AS may));
+grant delete, insert, select, update on patron_duplicate to library;
+
+create table patron_merge (
+  id uuid not null,
+  patron_id uuid not null,
+  moved jsonb default '{}'::jsonb not null,
+  merged_by uuid,
+  merged_at timestamp with time zone default now() not null,
+  constraint patron_merge_pkey PRIMARY KEY (id),
+  constraint patron_merge_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id) ON DELETE CASCADE
+);
+comment on table patron_merge is 'duplicates. A patron who turned out to be another one; its id is that of the patron who is no more.';
+comment on column patron_merge.patron_id is 'The patron who stayed; a later merge of that one moves it on.';
+comment on column patron_merge.moved is 'How many rows of each table went over.';
+CREATE INDEX patron_merge_patron_id_idx ON library.patron_merge USING btree (patron_id);
+alter table patron_merge enable row level security;
+alter table patron_merge force row level security;
+create policy library on patron_merge to library using (true) with check (true);
+create policy patron_merge_actor on patron_merge as restrictive to public using (( SELECT platform.may('patrons:read'::text) AS may)) with check (( SELECT platform.may('patrons:write'::text) AS may));
+create policy patron_merge_actor_removal on patron_merge as restrictive for delete to public using (( SELECT platform.may('patrons:write'::text) AS may));
+grant delete, insert, select, update on patron_merge to library;
+
 create table patron_note (
   id uuid not null,
   patron_id uuid not null,
@@ -1384,16 +1613,17 @@ create table renewal (
   constraint renewal_due_after_check CHECK ((due_after > due_before)),
   constraint renewal_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES loan(id) ON DELETE CASCADE
 );
-comment on table renewal is 'circulation. Each lengthening of a loan. Append-only.';
+comment on table renewal is 'circulation. Each lengthening of a loan. Append-only. Redactable.';
 comment on column renewal.is_seen is 'Whether somebody had the copy in hand; the rules may limit those that nobody saw.';
 CREATE INDEX renewal_loan_id_idx ON library.renewal USING btree (loan_id, renewed_at);
+CREATE TRIGGER renewal_redaction BEFORE UPDATE ON library.renewal FOR EACH ROW EXECUTE FUNCTION platform.row_only_loses();
 alter table renewal enable row level security;
 alter table renewal force row level security;
 create policy library on renewal to library using (true) with check (true);
 create policy renewal_actor on renewal as restrictive to public using ((( SELECT platform.may('loans:read'::text) AS may) OR (loan_id IN ( SELECT loan.id
    FROM loan)))) with check (( SELECT platform.may('loans:write'::text) AS may));
 create policy renewal_actor_removal on renewal as restrictive for delete to public using (( SELECT platform.may('loans:write'::text) AS may));
-grant insert, select on renewal to library;
+grant insert, select, update on renewal to library;
 
 create table role (
   id uuid not null,

@@ -255,6 +255,10 @@ export interface Loan {
    * The event of a desk without a line that this loan came from; the same event makes no second loan.
    */
   offline_event_id: string | null;
+  /**
+   * How old the patron was when the loan began, such as 25-34; written when the patron is forgotten, since until then it can be told from the birth date. With the category, the branch and the type of the copy it is all that statistics need.
+   */
+  patron_age_band: string | null;
   patron_category_id: string;
   patron_id: string | null;
   /**
@@ -398,6 +402,32 @@ export interface PatronCategory {
   next_category_id: string | null;
   updated_at: Generated<Instant>;
   version: Generated<number>;
+}
+
+export interface PatronDuplicate {
+  dismissed_at: Instant | null;
+  dismissed_by: string | null;
+  found_at: Generated<Instant>;
+  id: string;
+  note: string | null;
+  other_id: string;
+  patron_id: string;
+  reasons: string[];
+  score: number;
+}
+
+export interface PatronMerge {
+  id: string;
+  merged_at: Generated<Instant>;
+  merged_by: string | null;
+  /**
+   * How many rows of each table went over.
+   */
+  moved: Generated<Json>;
+  /**
+   * The patron who stayed; a later merge of that one moves it on.
+   */
+  patron_id: string;
 }
 
 export interface PatronNote {
@@ -582,6 +612,8 @@ export interface DB {
   patron_block: PatronBlock;
   patron_card: PatronCard;
   patron_category: PatronCategory;
+  patron_duplicate: PatronDuplicate;
+  patron_merge: PatronMerge;
   patron_note: PatronNote;
   patron_registration: PatronRegistration;
   patron_relation: PatronRelation;

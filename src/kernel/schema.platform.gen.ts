@@ -181,6 +181,58 @@ export interface NoticeChoice {
   updated_at: Instant;
 }
 
+export interface PatronImport {
+  /**
+   * Once the file is read: the last patron who was looked for in it.
+   */
+  absent_after: string | null;
+  absent_count: Generated<Count>;
+  /**
+   * Runs that began since the last committed batch; a file that stops every run is given up.
+   */
+  attempts: Generated<number>;
+  byte_count: Count;
+  created_at: Generated<Instant>;
+  created_by: string | null;
+  created_count: Generated<Count>;
+  expired_count: Generated<Count>;
+  file_name: string;
+  id: string;
+  options: Json;
+  /**
+   * The last line whose outcome is committed; a run begins behind it, whatever happened to the one before.
+   */
+  position: Generated<Count>;
+  progressed_at: Generated<Instant>;
+  refused_count: Generated<Count>;
+  /**
+   * Which run may write: one that was taken for dead and is not finds a later number here, and stops.
+   */
+  run_number: Generated<number>;
+  tenant: Generated<string>;
+  unchanged_count: Generated<Count>;
+  updated_count: Generated<Count>;
+}
+
+export interface PatronImportLine {
+  card_number: string | null;
+  /**
+   * What became otherwise; the values stand with the patron.
+   */
+  fields: Generated<string[]>;
+  import_id: string;
+  /**
+   * What the line was recognised by; a second line with the same is refused.
+   */
+  match_key: string | null;
+  name: string | null;
+  outcome: string;
+  patron_id: string | null;
+  position: Count;
+  reasons: Generated<Json>;
+  tenant: Generated<string>;
+}
+
 export interface RefreshToken {
   created_at: Generated<Instant>;
   hash: Buffer;
@@ -191,6 +243,45 @@ export interface RefreshToken {
   successor: Buffer | null;
   tenant: Generated<string>;
   used_at: Instant | null;
+}
+
+export interface Rollover {
+  attempts: Generated<number>;
+  created_at: Generated<Instant>;
+  created_by: string | null;
+  finished_at: Instant | null;
+  id: string;
+  name: string;
+  /**
+   * The last line whose outcome is committed, in this run or in this undoing.
+   */
+  position: Generated<Count>;
+  progressed_at: Generated<Instant>;
+  run_number: Generated<number>;
+  status: Generated<string>;
+  steps: Json;
+  /**
+   * The task of its run or, while it is undone, of its undoing.
+   */
+  task_id: string | null;
+  tenant: Generated<string>;
+  undone_at: Instant | null;
+  version: Generated<number>;
+}
+
+export interface RolloverLine {
+  after: Json;
+  /**
+   * What the patron was when the run began; whoever is otherwise when the turn comes is left alone.
+   */
+  before: Json;
+  outcome: Generated<string>;
+  patron_id: string;
+  position: Count;
+  reasons: Generated<Json>;
+  rollover_id: string;
+  step: number;
+  tenant: Generated<string>;
 }
 
 export interface Session {
@@ -278,7 +369,11 @@ export interface DB {
   library_migration: LibraryMigration;
   notice: Notice;
   notice_choice: NoticeChoice;
+  patron_import: PatronImport;
+  patron_import_line: PatronImportLine;
   refresh_token: RefreshToken;
+  rollover: Rollover;
+  rollover_line: RolloverLine;
   session: Session;
   setting: Setting;
   sign_in_attempt: SignInAttempt;

@@ -120,9 +120,19 @@ const rights: Mutation[] = [
   { wall: 'a right to empty a table', sql: 'grant truncate on A.loan to A', finds: ['table_grants: A.loan'], isMended: false },
   {
     wall: 'an append-only table that can be changed',
-    sql: 'grant update on A.renewal to A',
-    finds: ['table_grants: A.renewal'],
+    sql: 'grant update on A.checkin to A',
+    finds: ['table_grants: A.checkin'],
     isMended: false,
+  },
+  {
+    wall: 'a log of holds that could be rewritten',
+    sql: 'drop trigger hold_event_redaction on A.hold_event',
+    finds: ['drift: A', 'redactions: A.hold_event'],
+  },
+  {
+    wall: 'an event log that could be rewritten',
+    sql: 'alter table platform.event disable trigger event_redaction',
+    finds: ['redactions: platform.event'],
   },
   {
     wall: 'a log that libraries can change',

@@ -166,6 +166,30 @@ const ownerComments = sqlCheck(
   ({ owners }) => [['platform', 'kernel', ...owners]],
 )
 
+const redactions = sqlCheck(
+  'redactions',
+  'error',
+  {
+    title: {
+      en: 'What may be redacted can lose and cannot be rewritten',
+      it: 'Ciò che si può oscurare può perdere dati e non essere riscritto',
+    },
+    fault: {
+      en: 'Rows could be rewritten: no trigger that is at work calls platform.row_only_loses before an update.',
+      it: 'Le righe si potrebbero riscrivere: nessun trigger attivo chiama platform.row_only_loses prima di un aggiornamento.',
+    },
+    advice: { en: 'Run the statement.', it: "Eseguire l'istruzione." },
+  },
+  `with ${HOME}
+  select r.name as subject, null as what,
+    format('create or replace trigger %I before update on %s for each row execute function platform.row_only_loses()', r.relname || '_redaction', r.name) as fix
+  from relation r join pg_description d on d.objoid = r.oid and d.classoid = 'pg_class'::regclass and d.objsubid = 0
+  where d.description like '%Append-only.%' and d.description like '%Redactable.%' and not exists (
+    select from pg_trigger t where t.tgrelid = r.oid and t.tgenabled in ('O', 'A') and t.tgtype = 1 | 2 | 16 and t.tgqual is null and t.tgattr = ''
+      and t.tgfoid = to_regprocedure('platform.row_only_loses()'))
+  order by 1`,
+)
+
 const foreignKeyIndexes = sqlCheck(
   'foreign_key_indexes',
   'warning',
@@ -196,5 +220,6 @@ export const tableChecks: readonly Check[] = [
   tenantColumns,
   tenantFirst,
   ownerComments,
+  redactions,
   foreignKeyIndexes,
 ]
