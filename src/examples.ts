@@ -27,6 +27,7 @@ export const exampleWords: ExampleWords = {
   family_name: 'Rossi',
   file_name: 'catalogue.mrc.gz',
   given_name: 'Anna',
+  group_code: 'VALLE',
   inventory_number: '12345',
   kind: 'loan.period',
   label: 'Narrativa',

@@ -1465,6 +1465,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             email: string | null;
+            /** @description Branches with the same one are near each other, where a rule says `group` */
+            group_code: string | null;
             /** Format: uuid */
             id: string;
             is_active: boolean;
@@ -2077,6 +2079,7 @@ export interface components {
             code: string;
             /** Format: email */
             email?: string | null;
+            group_code?: string | null;
             is_active?: boolean;
             name: string;
             phone?: string | null;
@@ -4318,6 +4321,7 @@ export interface operations {
                      *           "address": "Via Roma 12, 24121 Bergamo",
                      *           "email": "anna.rossi@example.org",
                      *           "phone": "+39 035 000000",
+                     *           "group_code": "VALLE",
                      *           "position": 1,
                      *           "is_active": true,
                      *           "version": 1,
@@ -4430,6 +4434,7 @@ export interface operations {
                      *       "address": "Via Roma 12, 24121 Bergamo",
                      *       "email": "anna.rossi@example.org",
                      *       "phone": "+39 035 000000",
+                     *       "group_code": "VALLE",
                      *       "position": 1,
                      *       "is_active": true,
                      *       "version": 1,
@@ -4550,6 +4555,7 @@ export interface operations {
                      *       "address": "Via Roma 12, 24121 Bergamo",
                      *       "email": "anna.rossi@example.org",
                      *       "phone": "+39 035 000000",
+                     *       "group_code": "VALLE",
                      *       "position": 1,
                      *       "is_active": true,
                      *       "version": 1,
@@ -4748,6 +4754,7 @@ export interface operations {
                     code?: string;
                     /** Format: email */
                     email?: string | null;
+                    group_code?: string | null;
                     is_active?: boolean;
                     name?: string;
                     phone?: string | null;
@@ -4772,6 +4779,7 @@ export interface operations {
                      *       "address": "Via Roma 12, 24121 Bergamo",
                      *       "email": "anna.rossi@example.org",
                      *       "phone": "+39 035 000000",
+                     *       "group_code": "VALLE",
                      *       "position": 1,
                      *       "is_active": true,
                      *       "version": 1,

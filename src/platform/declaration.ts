@@ -42,6 +42,7 @@ export interface DeclaredBranch {
   address?: string
   email?: string
   phone?: string
+  group_code?: string
   /** Periods such as 09:00-13:00; a day that is left out is closed. */
   opening_hours?: Partial<Record<Weekday, string[]>>
 }

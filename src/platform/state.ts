@@ -24,6 +24,7 @@ export interface LibraryState {
     address: string | null
     email: string | null
     phone: string | null
+    group_code: string | null
     position: number
     /** HH:MM-HH:MM by weekday, Monday first; null where the branch has no hours. */
     hours: { weekday: number; period: string }[]
@@ -62,7 +63,7 @@ export const DECLARED = 'declared'
 
 const OWN_STATE = `select
   (select coalesce(json_agg(json_build_object(
-     'id', b.id, 'code', b.code, 'name', b.name, 'time_zone', b.time_zone, 'address', b.address, 'email', b.email, 'phone', b.phone,
+     'id', b.id, 'code', b.code, 'name', b.name, 'time_zone', b.time_zone, 'address', b.address, 'email', b.email, 'phone', b.phone, 'group_code', b.group_code,
      'position', b.position,
      'hours', (select coalesce(json_agg(json_build_object(
          'weekday', h.weekday, 'period', to_char(h.opens_at, 'HH24:MI') || '-' || to_char(h.closes_at, 'HH24:MI')) order by h.weekday, h.opens_at), '[]')

@@ -64,6 +64,7 @@ export const Branch = z
     address: z.string().nullable(),
     email: z.string().nullable(),
     phone: z.string().nullable(),
+    group_code: z.string().nullable().openapi({ description: 'Branches with the same one are near each other, where a rule says `group`' }),
     position: z.number().int(),
     is_active: z.boolean(),
     version: z.number().int(),
@@ -80,6 +81,7 @@ export const NewBranch = z
     address: z.string().trim().max(500).nullable().optional(),
     email: z.email().max(254).nullable().optional(),
     phone: z.string().trim().max(60).nullable().optional(),
+    group_code: z.string().trim().min(1).max(40).nullable().optional(),
     position: z.number().int().min(0).max(10_000).optional(),
     is_active: z.boolean().optional(),
   })

@@ -199,7 +199,7 @@ addResource(calendar, {
   read: 'calendar:read',
   write: 'calendar:write',
   shown: Branch,
-  columns: ['id', 'code', 'name', 'time_zone', 'address', 'email', 'phone', 'position', 'is_active', 'version', 'created_at', 'updated_at'],
+  columns: ['id', 'code', 'name', 'time_zone', 'address', 'email', 'phone', 'group_code', 'position', 'is_active', 'version', 'created_at', 'updated_at'],
   new: NewBranch,
   sort: 'code',
   events,

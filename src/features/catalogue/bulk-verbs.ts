@@ -13,6 +13,7 @@ import {
   madeUpBarcode,
   unlinkAuthors,
 } from './verbs.ts'
+import { firstAuthor, WORK_KEY } from './works.ts'
 
 /** The books that have these control numbers, locked until the transaction ends. Parameter: control numbers. */
 export const booksByControlNumber = statement<{ id: string; control_number: string }>(
@@ -46,9 +47,12 @@ const COLUMNS = `id, format, title, title_sort, subtitle, responsibility, langua
   edition, extent, summary, details, control_number`
 const GIVEN = `json_to_recordset($1::json) as given(id uuid, format text, title text, title_sort text, subtitle text, responsibility text,
   languages text[], publisher text, publication_place text, published_text text, published_year smallint, edition text, extent text,
-  summary text, details jsonb, control_number text)`
+  summary text, details jsonb, control_number text, first_author text)`
 
-const insertBooks = statement<never>('catalogue.insert-books', `insert into {library}.book (${COLUMNS}) select ${COLUMNS} from ${GIVEN}`)
+const insertBooks = statement<never>(
+  'catalogue.insert-books',
+  `insert into {library}.book (${COLUMNS}, work_key) select ${COLUMNS}, ${WORK_KEY('title', 'first_author')} from ${GIVEN}`,
+)
 /** A book keeps the control number by which others know it. Parameters: books, time. */
 const updateBooks = statement<never>(
   'catalogue.update-books',
@@ -56,7 +60,7 @@ const updateBooks = statement<never>(
      responsibility = given.responsibility, languages = given.languages, publisher = given.publisher, publication_place = given.publication_place,
      published_text = given.published_text, published_year = given.published_year, edition = given.edition, extent = given.extent,
      summary = given.summary, details = given.details, control_number = coalesce(b.control_number, given.control_number),
-     version = b.version + 1, updated_at = $2
+     work_key = ${WORK_KEY('given.title', 'given.first_author')}, version = b.version + 1, updated_at = $2
    from ${GIVEN} where b.id = given.id`,
 )
 /** Parameters: books, dialects, encodings, records, each as an array; time. */
@@ -137,8 +141,8 @@ export function putBooks(tx: LibraryTx, writes: readonly BookWrite[]): void {
 }
 
 function bookRow({ id, book }: BookWrite): Record<string, unknown> {
-  const { contributors: _contributors, identifiers: _identifiers, ...columns } = book
-  return { id, ...columns }
+  const { contributors, identifiers: _identifiers, ...columns } = book
+  return { id, ...columns, first_author: firstAuthor(contributors) }
 }
 
 function putSources(tx: LibraryTx, writes: readonly BookWrite[]): void {

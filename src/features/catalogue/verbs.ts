@@ -24,6 +24,7 @@ import {
 } from './contract.ts'
 import { bibliographicOf } from './formats.ts'
 import { booksOfAuthor, deleteAuthorRow, getBook, getBookRecord, getCopy, lockAuthor, type SourceRecord, updateAuthor } from './queries.ts'
+import { keyWorks } from './works.ts'
 
 const insertBook = statement<never>(
   'catalogue.insert-book',
@@ -141,6 +142,7 @@ export async function createBook(tx: LibraryTx, input: z.output<typeof NewBook>)
   const id = uuidv7()
   tx.push(insertBook(id, ...columnsOf({ ...input, title_sort: input.title_sort ?? sortForm(input.title) })))
   describe(tx, id, input)
+  tx.push(keyWorks([id]))
   indexBooks(tx, [id])
   emit(tx, events, 'book.created', { subject_id: id, data: { title: input.title } })
   return tx.one(getBook(id))
@@ -162,6 +164,7 @@ export async function changeBook(tx: LibraryTx, id: string, version: number | nu
   if (identifiers) tx.push(deleteIdentifiers([id]))
   if (category_ids) tx.push(deleteCategories([id]))
   describe(tx, id, { contributors, identifiers, category_ids })
+  if (contributors || columns.title !== undefined) tx.push(keyWorks([id]))
   indexBooks(tx, [id])
   const fields = Object.keys(changes)
   emit(tx, events, 'book.changed', { subject_id: id, data: { title: columns.title ?? before.title, fields } })
@@ -367,10 +370,9 @@ export async function changeAuthor(
     ),
     booksOfAuthor(id),
   ])
-  indexBooks(
-    tx,
-    books.map(({ book_id }) => book_id),
-  )
+  const bookIds = books.map(({ book_id }) => book_id)
+  tx.push(keyWorks(bookIds))
+  indexBooks(tx, bookIds)
   emit(tx, events, 'author.changed', { subject_id: id, data: { name } })
   return changed[0] as Author
 }
