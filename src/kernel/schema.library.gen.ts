@@ -57,6 +57,10 @@ export interface Book {
   title_sort: string;
   updated_at: Generated<Instant>;
   version: Generated<number>;
+  /**
+   * First author and title proper, folded: what editions of one work have in common.
+   */
+  work_key: string | null;
 }
 
 export interface BookAuthor {
@@ -93,6 +97,10 @@ export interface Branch {
   code: string;
   created_at: Generated<Instant>;
   email: string | null;
+  /**
+   * Branches with the same one count as near each other, where a rule says `group`; null: a branch of its own.
+   */
+  group_code: string | null;
   id: string;
   is_active: Generated<boolean>;
   name: string;
@@ -190,10 +198,20 @@ export interface Hold {
   captured_at: Instant | null;
   captured_copy_id: string | null;
   comment: string | null;
+  /**
+   * Which copies will do: formats, languages, copy_type_ids; what is left out does not matter.
+   */
+  constraints: Generated<Json>;
   copy_id: string | null;
+  end_channel: string | null;
   end_reason: string | null;
   ended_at: Instant | null;
+  ended_by: string | null;
   explanation: Generated<Json>;
+  /**
+   * The place in the queue when it was placed: what waiting times are learnt from.
+   */
+  first_rank: number | null;
   fulfilled_loan_id: string | null;
   id: string;
   level: string;
@@ -202,6 +220,10 @@ export interface Hold {
    */
   needed_by_on: string | null;
   not_before_on: string | null;
+  /**
+   * Which of the patron's open holds on the book it is, where the rules allow more than one.
+   */
+  nth: Generated<number>;
   order_key: Generated<Count>;
   patron_id: string | null;
   pickup_branch_id: string;
@@ -212,6 +234,15 @@ export interface Hold {
   shelf_expires_at: Instant | null;
   status: Generated<string>;
   suspended_until_on: string | null;
+  /**
+   * The copy that is to be fetched from its shelf for this hold, or that is recalled for it.
+   */
+  target_copy_id: string | null;
+  targeted_at: Instant | null;
+  /**
+   * A recall makes a loan end sooner; staff force a copy into their hands whatever the rules say. Both keep their copy.
+   */
+  type: Generated<string>;
   version: Generated<number>;
 }
 
@@ -322,6 +353,10 @@ export interface Patron {
   note: string | null;
   patron_category_id: string;
   phone: string | null;
+  /**
+   * How many holds may be set aside at once, by the patron's own wish; null: as many as come.
+   */
+  ready_hold_limit: number | null;
   /**
    * Whether guarantors and family may see what this patron has on loan; null: as the library's setting has it for the age.
    */

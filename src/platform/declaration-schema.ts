@@ -28,7 +28,13 @@ const Branch = z.strictObject({
   address: z.string().trim().max(500).optional(),
   email: z.email().max(254).optional(),
   phone: z.string().trim().max(60).optional(),
-  group_code: z.string().trim().min(1).max(40).optional().describe('Branches with the same one are near each other, where a rule says `group`'),
+  group_code: z
+    .string()
+    .trim()
+    .min(1)
+    .max(40)
+    .optional()
+    .describe('Branches with the same one are near each other, where a rule says `group`'),
   opening_hours: z
     .strictObject(
       Object.fromEntries(WEEKDAYS.map((day) => [day, z.array(Period).max(10).optional()])) as Record<

@@ -11,7 +11,16 @@ import type { LibraryState } from './state.ts'
 const versioned: Partial<Record<Thing, { table: string; columns: Record<string, string> }>> = {
   branch: {
     table: 'branch',
-    columns: { code: 'text', name: 'text', time_zone: 'text', address: 'text', email: 'text', phone: 'text', group_code: 'text', position: 'integer' },
+    columns: {
+      code: 'text',
+      name: 'text',
+      time_zone: 'text',
+      address: 'text',
+      email: 'text',
+      phone: 'text',
+      group_code: 'text',
+      position: 'integer',
+    },
   },
   patron_category: {
     table: 'patron_category',
