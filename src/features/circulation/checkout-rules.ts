@@ -1,6 +1,6 @@
-import { type Duration, FROZEN_KINDS } from '../rules/contract.ts'
+import { FROZEN_KINDS } from '../rules/contract.ts'
 import { resolve } from '../rules/rules.ts'
-import { dueAt } from './due-rules.ts'
+import { dueAt, termsOf } from './due-rules.ts'
 import type { LendingFacts, Refusal } from './lending-contract.ts'
 import { type Asked, type LendingDecision, personalRefusals, refuse, settle } from './refusal-rules.ts'
 
@@ -21,16 +21,8 @@ export function decideCheckout(facts: LendingFacts, at: Date, asked: Asked): Len
       policy.get('loan.allowed') === undefined ? refuse('no_rule', { kind: 'loan.allowed' }, null) : refuse('loan_not_allowed', {}),
     )
 
-  const period = policy.get<Duration>('loan.period')
-  const due =
-    period &&
-    dueAt(
-      at,
-      period,
-      policy.get('loan.closed_day_mode') ?? 'keep',
-      facts.branch,
-      policy.get('loan.cap_at_patron_expiry') === true ? patron.expires_on : null,
-    )
+  const terms = termsOf(policy, policy.get('loan.cap_at_patron_expiry') === true ? patron.expires_on : null)
+  const due = terms && dueAt(at, terms, facts.branch)
   if (!due) refusals.push(refuse('no_rule', { kind: 'loan.period' }, null))
   else if (due.due_at <= at) refusals.push(refuse('due_in_past', {}, null))
   // Any copy of the book fills a hold on the book; a hold on one copy is filled by that one alone.

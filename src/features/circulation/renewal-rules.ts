@@ -40,10 +40,14 @@ export function decideRenewal(
     period &&
     dueAt(
       start,
-      period,
-      frozen('loan.closed_day_mode') ?? 'keep',
+      {
+        period,
+        closed_day_mode: frozen('loan.closed_day_mode') ?? 'keep',
+        fixed_due: frozen('loan.fixed_due'),
+        after_opening: frozen('loan.after_opening'),
+        cap_on: policy.get('loan.cap_at_patron_expiry') === true ? facts.patron.expires_on : null,
+      },
       facts.branch,
-      policy.get('loan.cap_at_patron_expiry') === true ? facts.patron.expires_on : null,
     )
   if (!due) refusals.push(refuse('no_rule', { kind: 'renew.period' }, null))
   else if (due.due_at.getTime() <= Date.parse(loan.due_at)) refusals.push(refuse('renewal_changes_nothing', {}, null))
