@@ -964,6 +964,40 @@ alter table calendar_exception force row level security;
 create policy library on calendar_exception to library using (true) with check (true);
 grant delete, insert, select, update on calendar_exception to library;
 
+create table calendar_snapshot (
+  id uuid not null,
+  calendar jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  constraint calendar_snapshot_pkey PRIMARY KEY (id)
+);
+comment on table calendar_snapshot is 'money. Hours and closed days as they were when a fine was counted, one row for all fines that were counted by them. Append-only.';
+comment on column calendar_snapshot.id is 'The digest of its content, so that the same calendar is kept once.';
+alter table calendar_snapshot enable row level security;
+alter table calendar_snapshot force row level security;
+create policy library on calendar_snapshot to library using (true) with check (true);
+grant insert, select on calendar_snapshot to library;
+
+create table cash_register (
+  id uuid not null,
+  branch_id uuid not null,
+  code text not null,
+  name text not null,
+  last_receipt_number integer default 0 not null,
+  is_active boolean default true not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint cash_register_pkey PRIMARY KEY (id),
+  constraint cash_register_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES branch(id)
+);
+comment on table cash_register is 'money. A till of a branch; its receipts are numbered without gaps.';
+CREATE INDEX cash_register_branch_id_idx ON library.cash_register USING btree (branch_id);
+CREATE UNIQUE INDEX cash_register_code_key ON library.cash_register USING btree (lower(code));
+alter table cash_register enable row level security;
+alter table cash_register force row level security;
+create policy library on cash_register to library using (true) with check (true);
+grant delete, insert, select, update on cash_register to library;
+
 create table category (
   id uuid not null,
   parent_id uuid,
@@ -986,6 +1020,69 @@ alter table category enable row level security;
 alter table category force row level security;
 create policy library on category to library using (true) with check (true);
 grant delete, insert, select, update on category to library;
+
+create table charge (
+  id uuid not null,
+  patron_id uuid,
+  loan_id uuid,
+  copy_id uuid,
+  hold_id uuid,
+  branch_id uuid not null,
+  type text not null,
+  currency text not null,
+  charged_cents integer default 0 not null,
+  adjusted_cents integer default 0 not null,
+  paid_cents integer default 0 not null,
+  written_off_cents integer default 0 not null,
+  amount_cents integer generated always as ((charged_cents + adjusted_cents)) stored not null,
+  outstanding_cents integer generated always as ((((charged_cents + adjusted_cents) - paid_cents) - written_off_cents)) stored not null,
+  is_accruing boolean default false not null,
+  due_at timestamp with time zone,
+  counted_to timestamp with time zone,
+  basis jsonb default '{}'::jsonb not null,
+  calendar_snapshot_id uuid,
+  note text,
+  opened_at timestamp with time zone not null,
+  created_by uuid,
+  constraint charge_pkey PRIMARY KEY (id),
+  constraint charge_amount_cents_check CHECK (((charged_cents >= 0) AND ((charged_cents + adjusted_cents) >= 0))),
+  constraint charge_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint charge_due_at_check CHECK ((((type = 'fine'::text) AND (loan_id IS NOT NULL)) <= ((due_at IS NOT NULL) AND (counted_to IS NOT NULL)))),
+  constraint charge_is_accruing_check CHECK (((NOT is_accruing) OR ((type = 'fine'::text) AND (loan_id IS NOT NULL)))),
+  constraint charge_outstanding_cents_check CHECK (((((((charged_cents + adjusted_cents) - paid_cents) - written_off_cents) >= 0) AND ((((charged_cents + adjusted_cents) - paid_cents) - written_off_cents) <= (charged_cents + adjusted_cents))) AND (paid_cents >= 0) AND (written_off_cents >= 0))),
+  constraint charge_patron_id_check CHECK (((patron_id IS NOT NULL) OR ((((charged_cents + adjusted_cents) - paid_cents) - written_off_cents) = 0))),
+  constraint charge_type_check CHECK ((type = ANY (ARRAY['fine'::text, 'rental'::text, 'hire'::text, 'deposit'::text, 'hold_not_collected'::text, 'replacement'::text, 'processing'::text, 'damaged'::text, 'card'::text, 'reminder'::text, 'manual'::text]))),
+  constraint charge_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES branch(id),
+  constraint charge_calendar_snapshot_id_fkey FOREIGN KEY (calendar_snapshot_id) REFERENCES calendar_snapshot(id),
+  constraint charge_copy_id_fkey FOREIGN KEY (copy_id) REFERENCES copy(id),
+  constraint charge_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES hold(id),
+  constraint charge_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES loan(id),
+  constraint charge_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id)
+);
+comment on table charge is 'money. What a patron owes for one thing. The cents follow the ledger by trigger; patron is null only after anonymisation of a settled one.';
+comment on column charge.charged_cents is 'As counted or as charged; of a fine, what its rules give. Caps hold for it, so that an adjustment is never counted anew.';
+comment on column charge.adjusted_cents is 'What people corrected, signed.';
+comment on column charge.outstanding_cents is 'What is left to pay: amount less payments and write-offs.';
+comment on column charge.due_at is 'Of a fine: the due date that it is counted from. A renewal ends one fine; the next has another due date.';
+comment on column charge.counted_to is 'Of a fine: the instant to which it was counted last; counting again to there gives the same.';
+comment on column charge.basis is 'What it was counted from, or why it was charged, so that it can be explained.';
+CREATE UNIQUE INDEX charge_accruing_loan_key ON library.charge USING btree (loan_id) WHERE is_accruing;
+CREATE INDEX charge_branch_id_idx ON library.charge USING btree (branch_id);
+CREATE INDEX charge_calendar_snapshot_id_idx ON library.charge USING btree (calendar_snapshot_id);
+CREATE INDEX charge_copy_id_idx ON library.charge USING btree (copy_id);
+CREATE UNIQUE INDEX charge_fine_loan_due_key ON library.charge USING btree (loan_id, due_at) WHERE (type = 'fine'::text);
+CREATE INDEX charge_hold_id_idx ON library.charge USING btree (hold_id);
+CREATE INDEX charge_loan_id_idx ON library.charge USING btree (loan_id);
+CREATE INDEX charge_outstanding_patron_idx ON library.charge USING btree (patron_id, opened_at, id) WHERE (outstanding_cents > 0);
+CREATE INDEX charge_patron_id_idx ON library.charge USING btree (patron_id, id);
+CREATE TRIGGER charge_sums_inserted BEFORE INSERT ON library.charge FOR EACH ROW WHEN (((new.charged_cents <> 0) OR (new.adjusted_cents <> 0) OR (new.paid_cents <> 0) OR (new.written_off_cents <> 0))) EXECUTE FUNCTION sums_follow_the_ledger();
+CREATE TRIGGER charge_sums_updated BEFORE UPDATE OF charged_cents, adjusted_cents, paid_cents, written_off_cents ON library.charge FOR EACH ROW WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION sums_follow_the_ledger();
+alter table charge enable row level security;
+alter table charge force row level security;
+create policy charge_actor on charge as restrictive to public using ((( SELECT platform.may('charges:read'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron)))) with check (( SELECT platform.may('charges:write'::text) AS may));
+create policy charge_actor_removal on charge as restrictive for delete to public using (( SELECT platform.may('charges:write'::text) AS may));
+create policy library on charge to library using (true) with check (true);
+grant delete, insert, select, update on charge to library;
 
 create table checkin (
   id uuid not null,
@@ -1178,6 +1275,72 @@ create policy hold_event_actor_removal on hold_event as restrictive for delete t
    FROM hold))));
 create policy library on hold_event to library using (true) with check (true);
 grant insert, select, update on hold_event to library;
+
+create table ledger_entry (
+  transaction_id uuid not null,
+  "position" integer not null,
+  account text not null,
+  part text,
+  charge_id uuid,
+  charge_type text,
+  patron_credit_id uuid,
+  method text,
+  amount_cents bigint not null,
+  constraint ledger_entry_pkey PRIMARY KEY (transaction_id, "position"),
+  constraint ledger_entry_account_check CHECK ((account = ANY (ARRAY['receivable'::text, 'income'::text, 'deposit'::text, 'credit'::text, 'register'::text, 'write_off'::text, 'safe'::text, 'over_short'::text]))),
+  constraint ledger_entry_amount_cents_check CHECK ((amount_cents <> 0)),
+  constraint ledger_entry_charge_id_check CHECK (((account = 'receivable'::text) <= (charge_id IS NOT NULL))),
+  constraint ledger_entry_method_check CHECK (((account = ANY (ARRAY['register'::text, 'safe'::text])) <= (method IS NOT NULL))),
+  constraint ledger_entry_part_check CHECK (((account = 'receivable'::text) = ((part IS NOT NULL) AND (part = ANY (ARRAY['charged'::text, 'adjusted'::text, 'paid'::text, 'written_off'::text]))))),
+  constraint ledger_entry_patron_credit_id_check CHECK (((account = 'credit'::text) = (patron_credit_id IS NOT NULL))),
+  constraint ledger_entry_charge_id_fkey FOREIGN KEY (charge_id) REFERENCES charge(id),
+  constraint ledger_entry_patron_credit_id_fkey FOREIGN KEY (patron_credit_id) REFERENCES patron_credit(id),
+  constraint ledger_entry_transaction_id_fkey FOREIGN KEY (transaction_id) REFERENCES ledger_transaction(id)
+);
+comment on table ledger_entry is 'money. One side of a ledger transaction: debits are positive, credits negative, in minor units. Append-only.';
+comment on column ledger_entry.part is 'Of a receivable: which of the charge''s sums it moves.';
+CREATE INDEX ledger_entry_charge_id_idx ON library.ledger_entry USING btree (charge_id);
+CREATE INDEX ledger_entry_patron_credit_id_idx ON library.ledger_entry USING btree (patron_credit_id);
+CREATE TRIGGER ledger_entry_posted AFTER INSERT ON library.ledger_entry REFERENCING NEW TABLE AS posted FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_posted();
+alter table ledger_entry enable row level security;
+alter table ledger_entry force row level security;
+create policy ledger_entry_actor on ledger_entry as restrictive to public using (( SELECT platform.may('charges:read'::text) AS may)) with check (( SELECT platform.may('charges:write'::text) AS may));
+create policy ledger_entry_actor_removal on ledger_entry as restrictive for delete to public using (( SELECT platform.may('charges:write'::text) AS may));
+create policy library on ledger_entry to library using (true) with check (true);
+grant insert, select on ledger_entry to library;
+
+create table ledger_transaction (
+  id uuid not null,
+  kind text not null,
+  key text,
+  currency text not null,
+  branch_id uuid,
+  register_session_id uuid,
+  reverses_id uuid,
+  reason text,
+  staff_id uuid,
+  at timestamp with time zone not null,
+  constraint ledger_transaction_pkey PRIMARY KEY (id),
+  constraint ledger_transaction_key_key UNIQUE (key),
+  constraint ledger_transaction_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint ledger_transaction_kind_check CHECK ((kind = ANY (ARRAY['charge'::text, 'accrual'::text, 'adjustment'::text, 'payment'::text, 'refund'::text, 'write_off'::text, 'transfer'::text, 'void'::text, 'register_opening'::text, 'register_closing'::text]))),
+  constraint ledger_transaction_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES branch(id),
+  constraint ledger_transaction_register_session_id_fkey FOREIGN KEY (register_session_id) REFERENCES register_session(id),
+  constraint ledger_transaction_reverses_id_fkey FOREIGN KEY (reverses_id) REFERENCES ledger_transaction(id)
+);
+comment on table ledger_transaction is 'money. Entries that balance, and why they were made. Append-only.';
+comment on column ledger_transaction.key is 'Names what it was made for, such as the number that a card terminal gave, so that it is made once.';
+CREATE INDEX ledger_transaction_at_idx ON library.ledger_transaction USING btree (at);
+CREATE INDEX ledger_transaction_branch_id_idx ON library.ledger_transaction USING btree (branch_id);
+CREATE INDEX ledger_transaction_register_session_id_idx ON library.ledger_transaction USING btree (register_session_id);
+CREATE UNIQUE INDEX ledger_transaction_reverses_id_key ON library.ledger_transaction USING btree (reverses_id);
+CREATE CONSTRAINT TRIGGER ledger_transaction_balanced AFTER INSERT ON library.ledger_transaction DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_transaction_balances();
+alter table ledger_transaction enable row level security;
+alter table ledger_transaction force row level security;
+create policy ledger_transaction_actor on ledger_transaction as restrictive to public using (( SELECT platform.may('charges:read'::text) AS may)) with check (( SELECT platform.may('charges:write'::text) AS may));
+create policy ledger_transaction_actor_removal on ledger_transaction as restrictive for delete to public using (( SELECT platform.may('charges:write'::text) AS may));
+create policy library on ledger_transaction to library using (true) with check (true);
+grant insert, select on ledger_transaction to library;
 
 create table loan (
   id uuid not null,
@@ -1464,6 +1627,26 @@ alter table patron_category force row level security;
 create policy library on patron_category to library using (true) with check (true);
 grant delete, insert, select, update on patron_category to library;
 
+create table patron_credit (
+  id uuid not null,
+  patron_id uuid,
+  balance_cents integer default 0 not null,
+  constraint patron_credit_pkey PRIMARY KEY (id),
+  constraint patron_credit_patron_id_key UNIQUE (patron_id),
+  constraint patron_credit_balance_cents_check CHECK ((balance_cents >= 0)),
+  constraint patron_credit_patron_id_check CHECK (((patron_id IS NOT NULL) OR (balance_cents = 0))),
+  constraint patron_credit_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id)
+);
+comment on table patron_credit is 'money. What the library owes a patron: overpayments and refunds not paid out. The balance follows the ledger by trigger.';
+CREATE TRIGGER patron_credit_inserted BEFORE INSERT ON library.patron_credit FOR EACH ROW WHEN ((new.balance_cents <> 0)) EXECUTE FUNCTION sums_follow_the_ledger();
+CREATE TRIGGER patron_credit_updated BEFORE UPDATE OF balance_cents ON library.patron_credit FOR EACH ROW WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION sums_follow_the_ledger();
+alter table patron_credit enable row level security;
+alter table patron_credit force row level security;
+create policy library on patron_credit to library using (true) with check (true);
+create policy patron_credit_actor on patron_credit as restrictive to public using ((( SELECT platform.may('charges:read'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron)))) with check (( SELECT platform.may('charges:write'::text) AS may));
+create policy patron_credit_actor_removal on patron_credit as restrictive for delete to public using (( SELECT platform.may('charges:write'::text) AS may));
+grant delete, insert, select, update on patron_credit to library;
+
 create table patron_duplicate (
   id uuid not null,
   patron_id uuid not null,
@@ -1626,6 +1809,69 @@ create policy library on patron_unique_value to library using (true) with check 
 create policy patron_unique_value_actor on patron_unique_value as restrictive to public using ((( SELECT platform.may('patrons:read'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron)))) with check ((( SELECT platform.may('patrons:write'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron))));
 create policy patron_unique_value_actor_removal on patron_unique_value as restrictive for delete to public using ((( SELECT platform.may('patrons:write'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron))));
 grant delete, insert, select, update on patron_unique_value to library;
+
+create table payment (
+  id uuid not null,
+  kind text not null,
+  patron_id uuid,
+  branch_id uuid,
+  register_session_id uuid,
+  receipt_number integer,
+  method text not null,
+  cents integer not null,
+  currency text not null,
+  note text,
+  staff_id uuid,
+  paid_at timestamp with time zone not null,
+  voided_at timestamp with time zone,
+  void_reason text,
+  constraint payment_pkey PRIMARY KEY (id),
+  constraint payment_cash_check CHECK (((method <> 'cash'::text) OR (register_session_id IS NOT NULL))),
+  constraint payment_cents_check CHECK ((cents > 0)),
+  constraint payment_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint payment_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text]))),
+  constraint payment_method_check CHECK ((method = ANY (ARRAY['cash'::text, 'card'::text, 'bank_transfer'::text, 'cheque'::text, 'online'::text, 'credit'::text]))),
+  constraint payment_receipt_number_check CHECK (((register_session_id IS NULL) = (receipt_number IS NULL))),
+  constraint payment_voided_at_check CHECK (((voided_at IS NULL) = (void_reason IS NULL))),
+  constraint payment_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES branch(id),
+  constraint payment_id_fkey FOREIGN KEY (id) REFERENCES ledger_transaction(id),
+  constraint payment_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id),
+  constraint payment_register_session_id_fkey FOREIGN KEY (register_session_id) REFERENCES register_session(id)
+);
+comment on table payment is 'money. Money that was taken or given back, with its receipt; how it was shared out stands in the ledger.';
+CREATE INDEX payment_branch_id_idx ON library.payment USING btree (branch_id);
+CREATE INDEX payment_patron_id_idx ON library.payment USING btree (patron_id, id);
+CREATE INDEX payment_register_session_id_idx ON library.payment USING btree (register_session_id);
+alter table payment enable row level security;
+alter table payment force row level security;
+create policy library on payment to library using (true) with check (true);
+create policy payment_actor on payment as restrictive to public using ((( SELECT platform.may('charges:read'::text) AS may) OR (patron_id = ( SELECT platform.actor_patron() AS actor_patron)))) with check (( SELECT platform.may('charges:write'::text) AS may));
+create policy payment_actor_removal on payment as restrictive for delete to public using (( SELECT platform.may('charges:write'::text) AS may));
+grant delete, insert, select, update on payment to library;
+
+create table register_session (
+  id uuid not null,
+  cash_register_id uuid not null,
+  opened_at timestamp with time zone not null,
+  opened_by uuid,
+  float_cents integer not null,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  methods jsonb,
+  note text,
+  constraint register_session_pkey PRIMARY KEY (id),
+  constraint register_session_closed_at_check CHECK (((closed_at IS NULL) = (methods IS NULL))),
+  constraint register_session_float_cents_check CHECK ((float_cents >= 0)),
+  constraint register_session_cash_register_id_fkey FOREIGN KEY (cash_register_id) REFERENCES cash_register(id)
+);
+comment on table register_session is 'money. A register from its opening to its closing.';
+comment on column register_session.methods is 'At closing, for each method: expected, counted and different, in cents.';
+CREATE INDEX register_session_cash_register_id_idx ON library.register_session USING btree (cash_register_id, opened_at DESC);
+CREATE UNIQUE INDEX register_session_open_key ON library.register_session USING btree (cash_register_id) WHERE (closed_at IS NULL);
+alter table register_session enable row level security;
+alter table register_session force row level security;
+create policy library on register_session to library using (true) with check (true);
+grant delete, insert, select, update on register_session to library;
 
 create table renewal (
   id uuid not null,
@@ -1836,6 +2082,53 @@ begin
 end $function$;
 grant execute on function copy_status_follows() to library;
 
+CREATE OR REPLACE FUNCTION library.ledger_is_posted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not (platform.may('charges:read') and platform.may('charges:write')) then
+    raise exception 'the ledger needs charges:read and charges:write' using errcode = 'insufficient_privilege';
+  end if;
+  if exists (
+    select from ledger_entry where transaction_id in (select transaction_id from posted) group by transaction_id having sum(amount_cents) <> 0)
+  then
+    raise exception 'the entries do not balance' using errcode = 'check_violation', constraint = 'ledger_entry_balance_check';
+  end if;
+  update charge set
+      charged_cents = charged_cents + moved.charged,
+      adjusted_cents = adjusted_cents + moved.adjusted,
+      paid_cents = paid_cents - moved.paid,
+      written_off_cents = written_off_cents - moved.written_off
+    from (
+      select charge_id,
+        coalesce(sum(amount_cents) filter (where part = 'charged'), 0) as charged,
+        coalesce(sum(amount_cents) filter (where part = 'adjusted'), 0) as adjusted,
+        coalesce(sum(amount_cents) filter (where part = 'paid'), 0) as paid,
+        coalesce(sum(amount_cents) filter (where part = 'written_off'), 0) as written_off
+      from posted where account = 'receivable' group by charge_id) as moved
+    where charge.id = moved.charge_id;
+  if exists (select from posted where account = 'credit') then
+    update patron_credit set balance_cents = balance_cents - moved.cents
+      from (select patron_credit_id, sum(amount_cents) as cents from posted where account = 'credit' group by patron_credit_id) as moved
+      where patron_credit.id = moved.patron_credit_id;
+  end if;
+  return null;
+end $function$;
+grant execute on function ledger_is_posted() to library;
+
+CREATE OR REPLACE FUNCTION library.ledger_transaction_balances()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (select count(*) < 2 or sum(amount_cents) <> 0 from ledger_entry where transaction_id = new.id) then
+    raise exception 'the transaction does not balance' using errcode = 'check_violation', constraint = 'ledger_entry_balance_check';
+  end if;
+  return null;
+end $function$;
+grant execute on function ledger_transaction_balances() to library;
+
 CREATE OR REPLACE FUNCTION library.patron_card_follows()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1873,3 +2166,12 @@ begin
   return null;
 end $function$;
 grant execute on function patron_unique_value_follows() to library;
+
+CREATE OR REPLACE FUNCTION library.sums_follow_the_ledger()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what is owed follows the ledger' using errcode = 'check_violation', constraint = 'charge_follows_ledger_check';
+end $function$;
+grant execute on function sums_follow_the_ledger() to library;

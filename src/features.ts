@@ -23,6 +23,8 @@ import { throttled } from './features/identity/throttle.ts'
 import * as importsContract from './features/imports/contract.ts'
 import { importJobs } from './features/imports/jobs.ts'
 import { imports } from './features/imports/routes.ts'
+import * as moneyContract from './features/money/contract.ts'
+import { money } from './features/money/routes.ts'
 import * as noticesContract from './features/notices/contract.ts'
 import { noticeJobs } from './features/notices/jobs.ts'
 import { notices } from './features/notices/routes.ts'
@@ -68,6 +70,7 @@ export const features: readonly Feature[] = [
   { name: 'enrolment', contract: enrolmentContract, routes: enrolment },
   { name: 'holds', contract: holdsContract, routes: holds },
   { name: 'imports', contract: importsContract, routes: imports, jobs: importJobs },
+  { name: 'money', contract: moneyContract, routes: money },
   { name: 'notices', contract: noticesContract, routes: notices, jobs: noticeJobs },
   { name: 'patrons', contract: patronsContract, routes: patrons },
   { name: 'privacy', contract: privacyContract, routes: privacy },
@@ -88,7 +91,7 @@ export function builtInRoles(): { name: string; permissions: string[] }[] {
 
 /** Gives what the platform must know of the features to declare, make and guard libraries. */
 export function featureFacts(): FeatureFacts {
-  const { holdings_mapping, notice_sender, default_branch, default_copy_type } = settingsContract.settings
+  const { holdings_mapping, notice_sender, fine_free, default_branch, default_copy_type } = settingsContract.settings
   return {
     roles: builtInRoles(),
     permissions: [...registeredPermissions().keys()],
@@ -97,6 +100,7 @@ export function featureFacts(): FeatureFacts {
       holdings_mapping: { value: holdings_mapping },
       default_branch: { value: default_branch, refers_to: 'branch' },
       default_copy_type: { value: default_copy_type, refers_to: 'copy_type' },
+      fine_free: { value: fine_free },
       notice_sender: { value: notice_sender },
     },
     hashPassword: newPasswordHash,

@@ -272,6 +272,40 @@ export interface paths {
         patch: operations["changeCategory"];
         trace?: never;
     };
+    "/v1/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Charges, newest first */
+        get: operations["listCharges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/charges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One charge */
+        get: operations["getCharge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/checkins": {
         parameters: {
             query?: never;
@@ -652,6 +686,23 @@ export interface paths {
         head?: never;
         /** Change my name or language */
         patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/v1/me/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I owe and owed */
+        get: operations["listMyCharges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/me/holds": {
@@ -1507,6 +1558,37 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             version: number;
+        };
+        Charge: {
+            amount_cents: number;
+            /** Format: uuid */
+            branch_id: string;
+            copy_barcode: string | null;
+            /** Format: uuid */
+            copy_id: string | null;
+            /** Format: date-time */
+            counted_to: string | null;
+            currency: string;
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: uuid */
+            hold_id: string | null;
+            /** Format: uuid */
+            id: string;
+            is_accruing: boolean;
+            /** Format: uuid */
+            loan_id: string | null;
+            note: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            outstanding_cents: number;
+            paid_cents: number;
+            /** Format: uuid */
+            patron_id: string | null;
+            title: string | null;
+            /** @enum {string} */
+            type: "fine" | "rental" | "hire" | "deposit" | "hold_not_collected" | "replacement" | "processing" | "damaged" | "card" | "reminder" | "manual";
+            written_off_cents: number;
         };
         Checkin: {
             alerts: {
@@ -2561,7 +2643,7 @@ export interface components {
         };
         Setting: {
             /** @enum {string} */
-            key: "holdings_mapping" | "default_copy_type" | "default_branch" | "notice_sender";
+            key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "notice_sender";
             /** Format: date-time */
             updated_at: string;
             value?: unknown;
@@ -6087,6 +6169,233 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCharges: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                loan_id?: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                patron_id?: string;
+                /** @example open */
+                status?: "open" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of charges */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_barcode": "CIV-000001",
+                     *           "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "title": "Il nome della rosa",
+                     *           "type": "fine",
+                     *           "currency": "EUR",
+                     *           "amount_cents": 1,
+                     *           "paid_cents": 1,
+                     *           "written_off_cents": 1,
+                     *           "outstanding_cents": 1,
+                     *           "is_accruing": true,
+                     *           "due_at": "2026-03-02T09:30:00.000Z",
+                     *           "counted_to": "2026-03-02T09:30:00.000Z",
+                     *           "note": "Sala di consultazione",
+                     *           "opened_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Charge"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCharge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The charge */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "type": "fine",
+                     *       "currency": "EUR",
+                     *       "amount_cents": 1,
+                     *       "paid_cents": 1,
+                     *       "written_off_cents": 1,
+                     *       "outstanding_cents": 1,
+                     *       "is_accruing": true,
+                     *       "due_at": "2026-03-02T09:30:00.000Z",
+                     *       "counted_to": "2026-03-02T09:30:00.000Z",
+                     *       "note": "Sala di consultazione",
+                     *       "opened_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10206,6 +10515,129 @@ export interface operations {
             };
             /** @description That content type is not understood */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMyCharges: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+                /** @example open */
+                status?: "open" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of my charges */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_barcode": "CIV-000001",
+                     *           "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "title": "Il nome della rosa",
+                     *           "type": "fine",
+                     *           "currency": "EUR",
+                     *           "amount_cents": 1,
+                     *           "paid_cents": 1,
+                     *           "written_off_cents": 1,
+                     *           "outstanding_cents": 1,
+                     *           "is_accruing": true,
+                     *           "due_at": "2026-03-02T09:30:00.000Z",
+                     *           "counted_to": "2026-03-02T09:30:00.000Z",
+                     *           "note": "Sala di consultazione",
+                     *           "opened_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Charge"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15417,7 +15849,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @example holdings_mapping */
-                key: "holdings_mapping" | "default_copy_type" | "default_branch" | "notice_sender";
+                key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "notice_sender";
             };
             cookie?: never;
         };

@@ -126,6 +126,27 @@ export interface CalendarException {
   starts_on: string;
 }
 
+export interface CalendarSnapshot {
+  calendar: Json;
+  created_at: Generated<Instant>;
+  /**
+   * The digest of its content, so that the same calendar is kept once.
+   */
+  id: string;
+}
+
+export interface CashRegister {
+  branch_id: string;
+  code: string;
+  created_at: Generated<Instant>;
+  id: string;
+  is_active: Generated<boolean>;
+  last_receipt_number: Generated<number>;
+  name: string;
+  updated_at: Generated<Instant>;
+  version: Generated<number>;
+}
+
 export interface Category {
   /**
    * Such as ddc:85; a book whose classification begins so is placed here on import.
@@ -139,6 +160,49 @@ export interface Category {
   position: Generated<number>;
   updated_at: Generated<Instant>;
   version: Generated<number>;
+}
+
+export interface Charge {
+  /**
+   * What people corrected, signed.
+   */
+  adjusted_cents: Generated<number>;
+  amount_cents: Generated<number>;
+  /**
+   * What it was counted from, or why it was charged, so that it can be explained.
+   */
+  basis: Generated<Json>;
+  branch_id: string;
+  calendar_snapshot_id: string | null;
+  /**
+   * As counted or as charged; of a fine, what its rules give. Caps hold for it, so that an adjustment is never counted anew.
+   */
+  charged_cents: Generated<number>;
+  copy_id: string | null;
+  /**
+   * Of a fine: the instant to which it was counted last; counting again to there gives the same.
+   */
+  counted_to: Instant | null;
+  created_by: string | null;
+  currency: string;
+  /**
+   * Of a fine: the due date that it is counted from. A renewal ends one fine; the next has another due date.
+   */
+  due_at: Instant | null;
+  hold_id: string | null;
+  id: string;
+  is_accruing: Generated<boolean>;
+  loan_id: string | null;
+  note: string | null;
+  opened_at: Instant;
+  /**
+   * What is left to pay: amount less payments and write-offs.
+   */
+  outstanding_cents: Generated<number>;
+  paid_cents: Generated<number>;
+  patron_id: string | null;
+  type: string;
+  written_off_cents: Generated<number>;
 }
 
 export interface Checkin {
@@ -253,6 +317,37 @@ export interface HoldEvent {
   id: string;
   kind: string;
   reason: string | null;
+  staff_id: string | null;
+}
+
+export interface LedgerEntry {
+  account: string;
+  amount_cents: Count;
+  charge_id: string | null;
+  charge_type: string | null;
+  method: string | null;
+  /**
+   * Of a receivable: which of the charge's sums it moves.
+   */
+  part: string | null;
+  patron_credit_id: string | null;
+  position: number;
+  transaction_id: string;
+}
+
+export interface LedgerTransaction {
+  at: Instant;
+  branch_id: string | null;
+  currency: string;
+  id: string;
+  /**
+   * Names what it was made for, such as the number that a card terminal gave, so that it is made once.
+   */
+  key: string | null;
+  kind: string;
+  reason: string | null;
+  register_session_id: string | null;
+  reverses_id: string | null;
   staff_id: string | null;
 }
 
@@ -439,6 +534,12 @@ export interface PatronCategory {
   version: Generated<number>;
 }
 
+export interface PatronCredit {
+  balance_cents: Generated<number>;
+  id: string;
+  patron_id: string | null;
+}
+
 export interface PatronDuplicate {
   dismissed_at: Instant | null;
   dismissed_by: string | null;
@@ -528,6 +629,38 @@ export interface PatronUniqueValue {
   code: string;
   patron_id: string;
   value: string;
+}
+
+export interface Payment {
+  branch_id: string | null;
+  cents: number;
+  currency: string;
+  id: string;
+  kind: string;
+  method: string;
+  note: string | null;
+  paid_at: Instant;
+  patron_id: string | null;
+  receipt_number: number | null;
+  register_session_id: string | null;
+  staff_id: string | null;
+  void_reason: string | null;
+  voided_at: Instant | null;
+}
+
+export interface RegisterSession {
+  cash_register_id: string;
+  closed_at: Instant | null;
+  closed_by: string | null;
+  float_cents: number;
+  id: string;
+  /**
+   * At closing, for each method: expected, counted and different, in cents.
+   */
+  methods: Json | null;
+  note: string | null;
+  opened_at: Instant;
+  opened_by: string | null;
 }
 
 export interface Renewal {
@@ -634,12 +767,17 @@ export interface DB {
   book_record: BookRecord;
   branch: Branch;
   calendar_exception: CalendarException;
+  calendar_snapshot: CalendarSnapshot;
+  cash_register: CashRegister;
   category: Category;
+  charge: Charge;
   checkin: Checkin;
   copy: Copy;
   copy_type: CopyType;
   hold: Hold;
   hold_event: HoldEvent;
+  ledger_entry: LedgerEntry;
+  ledger_transaction: LedgerTransaction;
   loan: Loan;
   opening_hours: OpeningHours;
   patron: Patron;
@@ -647,12 +785,15 @@ export interface DB {
   patron_block: PatronBlock;
   patron_card: PatronCard;
   patron_category: PatronCategory;
+  patron_credit: PatronCredit;
   patron_duplicate: PatronDuplicate;
   patron_merge: PatronMerge;
   patron_note: PatronNote;
   patron_registration: PatronRegistration;
   patron_relation: PatronRelation;
   patron_unique_value: PatronUniqueValue;
+  payment: Payment;
+  register_session: RegisterSession;
   renewal: Renewal;
   role: Role;
   rule: Rule;

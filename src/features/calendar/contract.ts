@@ -25,6 +25,8 @@ export const problems = {
       'transit_from_branch_id_fkey',
       'transit_to_branch_id_fkey',
       'checkin_branch_id_fkey',
+      'charge_branch_id_fkey',
+      'cash_register_branch_id_fkey',
     ],
   },
   closes_before_opening: {

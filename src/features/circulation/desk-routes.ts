@@ -6,4 +6,4 @@ export const DryRun = z.object({
 })
 
 /** Desk verbs see and change loans and holds of everyone; the trigger that keeps a copy's status asks for both. */
-export const DESK = ['holds:read', 'holds:write', 'patrons:read', 'loans:read', 'loans:write'] as const
+export const DESK = ['holds:read', 'holds:write', 'patrons:read', 'loans:read', 'loans:write', 'charges:read', 'charges:write'] as const

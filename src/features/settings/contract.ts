@@ -33,6 +33,7 @@ export const settings = {
   holdings_mapping: z.strictObject({ marc21: z.array(HoldingTag).max(20).optional(), unimarc: z.array(HoldingTag).max(20).optional() }),
   default_copy_type: z.string().min(1).max(40),
   default_branch: z.string().min(1).max(40),
+  fine_free: z.boolean(),
   notice_sender: z.strictObject({ name: z.string().min(1).max(200), email: z.email() }),
 } as const
 
