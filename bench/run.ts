@@ -4,10 +4,12 @@ import { benchImports } from './imports.ts'
 import { benchLibraries } from './libraries.ts'
 import { benchRead } from './read.ts'
 import { benchStart } from './start.ts'
+import { benchVolume } from './volume.ts'
 
 const benches: Record<string, () => Promise<void>> = {
   read: benchRead,
   desk: benchDesk,
+  volume: benchVolume,
   imports: benchImports,
   start: benchStart,
   libraries: benchLibraries,

@@ -40,6 +40,26 @@ export async function stockLibrary(
   }
 }
 
+/**
+ * Lends the first copies to the first patrons, some each, so that a part of the loans is overdue; what a checkout would
+ * have written stands in every one of them.
+ */
+export async function lendOut({ admin_url }: Ground, library: Library, loans: number): Promise<void> {
+  const client = new pg.Client({ connectionString: admin_url })
+  await client.connect()
+  try {
+    await client.query(`set search_path to ${library.schema}, ext`)
+    // The triggers ask who acts.
+    await client.query(`select set_config('app.permissions', ',*,', false)`)
+    // Their plans are made while the table is empty, and would read the whole of it for every row.
+    await client.query('set enable_seqscan = off')
+    await client.query(LOANS, [loans])
+    await client.query('analyze')
+  } finally {
+    await client.end()
+  }
+}
+
 /** A branch that is open on every day, one kind of everything, and the rules that a loan needs. */
 const FIXED = `
   with b as (insert into branch (id, code, name, time_zone) values (gen_random_uuid(), 'CEN', 'Centrale', 'Europe/Rome') returning id),
@@ -74,3 +94,12 @@ const PATRONS = `
   insert into patron (id, card_number, given_name, family_name, patron_category_id, home_branch_id, language)
   select gen_random_uuid(), 'P' || lpad(n::text, 8, '0'), 'Nome', 'Cognome ' || n, (select id from patron_category limit 1), (select id from branch limit 1), 'it'
   from generate_series(1, $1::int) n`
+
+const LOANS = `
+  with c as (select id, book_id, copy_type_id, home_branch_id, row_number() over (order by barcode) - 1 as n from copy order by barcode limit $1),
+  p as (select id, patron_category_id, row_number() over (order by card_number) - 1 as n, count(*) over () as total from patron)
+  insert into loan (id, copy_id, book_id, patron_id, branch_out_id, started_at, due_at, copy_type_id, patron_category_id, policy, explanation)
+  select gen_random_uuid(), c.id, c.book_id, p.id, c.home_branch_id, started_at, started_at + interval '30 days', c.copy_type_id, p.patron_category_id,
+    '{"loan.period": {"count": 30, "unit": "day"}, "loan.closed_day_mode": "next_open", "renew.max": 2}', '{"rules": {}, "steps": []}'
+  from c join p on p.n = c.n % least(p.total, greatest(1, $1 / 4))
+    cross join lateral (select now() - make_interval(days => (c.n % 36)::int, mins => 10) as started_at) as given`
