@@ -28,6 +28,8 @@ export interface Verifier {
 /** What signs access tokens and publishes the keys that verify them. */
 export interface Keyring {
   sign(claims: TokenClaims): Promise<string>
+  /** Signs a document for a library; its type keeps it from passing for a token. */
+  seal(type: string, audience: string, payload: Record<string, unknown>, expiresAt: Date): Promise<string>
   jwks(options?: { reload?: boolean }): Promise<JSONWebKeySet>
 }
 

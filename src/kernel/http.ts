@@ -50,6 +50,8 @@ interface Declared {
   idempotent?: boolean
   /** Body is not JSON and is read by the handler itself, as a stream. */
   streams?: boolean
+  /** Where a body may be larger than most. */
+  largest_body_bytes?: number
 }
 
 export type LibraryRoute = RouteConfig & Declared
@@ -62,7 +64,7 @@ const MUTATING = new Set(['post', 'put', 'patch', 'delete'])
 export function createRoute<const R extends Omit<LibraryRoute, 'responses'> & Pick<RouteConfig, 'responses'>>(
   route: R,
 ): R & { getRoutingPath(): string } {
-  const { permission, rate, idempotent, streams, ...config } = route
+  const { permission, rate, idempotent, streams, largest_body_bytes, ...config } = route
   const documented = declareRoute({
     ...config,
     ...(permission !== null && { security: [{ bearer: [permission] }] }),
@@ -70,7 +72,7 @@ export function createRoute<const R extends Omit<LibraryRoute, 'responses'> & Pi
     'x-rate-limit': rate ?? 'by caller',
     responses: { ...usualProblems(route), ...config.responses },
   } as RouteConfig & { path: string })
-  declared.set(documented, { permission, rate, idempotent, streams })
+  declared.set(documented, { permission, rate, idempotent, streams, largest_body_bytes })
   return documented as unknown as R & { getRoutingPath(): string }
 }
 
@@ -106,7 +108,13 @@ export function guarded<E extends GuardedEnv>(
 type Admit = (c: Context<GuardedEnv>, idempotency: IdempotentRequest | undefined) => void
 
 function guard(route: RouteConfig, admit: Admit): MiddlewareHandler<GuardedEnv> {
-  const { permission, rate, idempotent = true, streams = false } = declared.get(route) ?? never(`${route.path} was not made by createRoute`)
+  const {
+    permission,
+    rate,
+    idempotent = true,
+    streams = false,
+    largest_body_bytes = MAX_BODY_BYTES,
+  } = declared.get(route) ?? never(`${route.path} was not made by createRoute`)
   const schemas = inputSchemas(route)
   const isMutating = MUTATING.has(route.method)
 
@@ -119,7 +127,7 @@ function guard(route: RouteConfig, admit: Admit): MiddlewareHandler<GuardedEnv> 
         ? new Problem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } })
         : new Problem('forbidden', { params: { permission } })
     }
-    const text = isMutating && !streams ? await readBody(c, schemas.body !== undefined) : ''
+    const text = isMutating && !streams ? await readBody(c, schemas.body !== undefined, largest_body_bytes) : ''
     await validate(c, schemas, text)
     // What a streamed body holds is known only when it has been read: its handler asks for the door that keeps the answer.
     const idempotency = route.method === 'post' && !streams ? idempotencyOf(c, idempotent, text) : undefined
@@ -147,9 +155,9 @@ function rateClassOf(actor: Actor): RateClass {
   return actor.patron_id !== null && !actor.permissions.has('loans:write') ? 'patron' : 'desk'
 }
 
-async function readBody(c: Context<GuardedEnv>, isExpected: boolean): Promise<string> {
+async function readBody(c: Context<GuardedEnv>, isExpected: boolean, maximumBytes: number): Promise<string> {
   const declaredLength = Number(c.req.header('content-length') ?? 0)
-  if (declaredLength > MAX_BODY_BYTES) throw tooLarge()
+  if (declaredLength > maximumBytes) throw tooLarge(maximumBytes)
   const type = c.req.header('content-type') ?? ''
   if (isExpected && !/^application\/(merge-patch\+)?json\b/i.test(type) && (declaredLength > 0 || type !== '' || c.req.raw.body !== null)) {
     throw new Problem('unsupported_media_type', { params: { expected: 'application/json' } })
@@ -160,7 +168,7 @@ async function readBody(c: Context<GuardedEnv>, isExpected: boolean): Promise<st
   try {
     for await (const chunk of c.req.raw.body as unknown as AsyncIterable<Uint8Array>) {
       length += chunk.byteLength
-      if (length > MAX_BODY_BYTES) throw tooLarge()
+      if (length > maximumBytes) throw tooLarge(maximumBytes)
       chunks.push(chunk)
     }
   } catch (error) {
@@ -174,8 +182,8 @@ async function readBody(c: Context<GuardedEnv>, isExpected: boolean): Promise<st
   }
 }
 
-function tooLarge(): Problem {
-  return new Problem('body_too_large', { params: { maximum_bytes: MAX_BODY_BYTES } })
+function tooLarge(maximumBytes: number): Problem {
+  return new Problem('body_too_large', { params: { maximum_bytes: maximumBytes } })
 }
 
 interface InputSchemas {

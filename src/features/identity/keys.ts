@@ -50,19 +50,21 @@ export function createKeyring(database: Database): Keyring {
     return keys
   }
 
+  async function signed(jwt: SignJWT, type: string): Promise<string> {
+    const keys = await load((age) => age > REMEMBERED_MS)
+    const key = keys.find(({ signs_from }) => Date.parse(signs_from) <= Date.now()) ?? (keys.at(-1) as SigningKey)
+    return jwt
+      .setProtectedHeader({ alg: ALGORITHM, kid: key.kid, typ: type })
+      .setIssuer(ISSUER)
+      .setIssuedAt()
+      .sign(await importJWK(key.private_jwk, ALGORITHM))
+  }
+
   return {
-    async sign({ aud, sub, ...claims }) {
-      const keys = await load((age) => age > REMEMBERED_MS)
-      const key = keys.find(({ signs_from }) => Date.parse(signs_from) <= Date.now()) ?? (keys.at(-1) as SigningKey)
-      return new SignJWT(claims)
-        .setProtectedHeader({ alg: ALGORITHM, kid: key.kid, typ: TOKEN_TYPE })
-        .setIssuer(ISSUER)
-        .setAudience(aud)
-        .setSubject(sub)
-        .setIssuedAt()
-        .setExpirationTime(`${ACCESS_TOKEN_SECONDS} s`)
-        .sign(await importJWK(key.private_jwk, ALGORITHM))
-    },
+    sign: ({ aud, sub, ...claims }) =>
+      signed(new SignJWT(claims).setAudience(aud).setSubject(sub).setExpirationTime(`${ACCESS_TOKEN_SECONDS} s`), TOKEN_TYPE),
+    seal: (type, audience, payload, expiresAt) =>
+      signed(new SignJWT(payload).setAudience(audience).setExpirationTime(expiresAt), type),
     async jwks({ reload = false } = {}): Promise<JSONWebKeySet> {
       return keySetOf(await load((age) => age > (reload ? RELOADED_AT_MOST_MS : REMEMBERED_MS)))
     },
