@@ -1432,6 +1432,73 @@ create policy library on migrations to library using (true) with check (true);
 create policy migrator on migrations to libraryhub_owner using (true) with check (true);
 grant select on migrations to library;
 
+create table offline_device (
+  id uuid not null,
+  name text not null,
+  branch_id uuid not null,
+  public_key jsonb not null,
+  thumbprint text not null,
+  received_count integer default 0 not null,
+  last_seen_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  constraint offline_device_pkey PRIMARY KEY (id),
+  constraint offline_device_received_count_check CHECK ((received_count >= 0)),
+  constraint offline_device_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES branch(id)
+);
+comment on table offline_device is 'offline. A desk''s browser or scanner that may send events later; its private key never leaves it.';
+comment on column offline_device.received_count is 'The number of its last event that is here: none before it is missing.';
+CREATE INDEX offline_device_branch_id_idx ON library.offline_device USING btree (branch_id);
+CREATE UNIQUE INDEX offline_device_thumbprint_key ON library.offline_device USING btree (thumbprint);
+alter table offline_device enable row level security;
+alter table offline_device force row level security;
+create policy library on offline_device to library using (true) with check (true);
+grant delete, insert, select, update on offline_device to library;
+
+create table offline_event (
+  id uuid not null,
+  device_id uuid not null,
+  batch_id uuid not null,
+  number integer not null,
+  digest bytea not null,
+  kind text not null,
+  happened_at timestamp with time zone not null,
+  copy_barcode text not null,
+  card_number text,
+  told_due_at timestamp with time zone,
+  title text,
+  status text default 'waiting'::text not null,
+  outcome text,
+  loan_id uuid,
+  problem jsonb,
+  suggestion text,
+  note text,
+  settled_at timestamp with time zone,
+  settled_by uuid,
+  version integer default 1 not null,
+  constraint offline_event_pkey PRIMARY KEY (id),
+  constraint offline_event_card_number_check CHECK (((card_number IS NULL) OR (status = ANY (ARRAY['waiting'::text, 'conflict'::text])))),
+  constraint offline_event_kind_check CHECK ((kind = ANY (ARRAY['checkout'::text, 'checkin'::text, 'renewal'::text]))),
+  constraint offline_event_number_check CHECK ((number > 0)),
+  constraint offline_event_settled_at_check CHECK (((settled_at IS NULL) = (status = ANY (ARRAY['waiting'::text, 'conflict'::text])))),
+  constraint offline_event_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'merged'::text, 'superseded'::text, 'conflict'::text, 'dismissed'::text]))),
+  constraint offline_event_device_id_fkey FOREIGN KEY (device_id) REFERENCES offline_device(id),
+  constraint offline_event_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES loan(id) ON DELETE SET NULL
+);
+comment on table offline_event is 'offline. What happened at a desk without a line, and what became of it.';
+comment on column offline_event.card_number is 'Whose card it was, until the event is settled: afterwards the loan alone knows its patron.';
+CREATE INDEX offline_event_batch_id_idx ON library.offline_event USING btree (batch_id);
+CREATE UNIQUE INDEX offline_event_device_id_number_key ON library.offline_event USING btree (device_id, number);
+CREATE INDEX offline_event_loan_id_idx ON library.offline_event USING btree (loan_id);
+CREATE INDEX offline_event_open_idx ON library.offline_event USING btree (status, device_id, number) WHERE (settled_at IS NULL);
+alter table offline_event enable row level security;
+alter table offline_event force row level security;
+create policy library on offline_event to library using (true) with check (true);
+create policy offline_event_actor on offline_event as restrictive to public using (( SELECT platform.may('offline:read'::text) AS may)) with check (( SELECT platform.may('offline:write'::text) AS may));
+create policy offline_event_actor_removal on offline_event as restrictive for delete to public using (( SELECT platform.may('offline:write'::text) AS may));
+grant delete, insert, select, update on offline_event to library;
+
 create table opening_hours (
   id uuid not null,
   branch_id uuid not null,

@@ -28,6 +28,9 @@ import { money } from './features/money/routes.ts'
 import * as noticesContract from './features/notices/contract.ts'
 import { noticeJobs } from './features/notices/jobs.ts'
 import { notices } from './features/notices/routes.ts'
+import * as offlineContract from './features/offline/contract.ts'
+import { offlineJobs } from './features/offline/jobs.ts'
+import { offline } from './features/offline/routes.ts'
 import * as patronsContract from './features/patrons/contract.ts'
 import { patrons } from './features/patrons/routes.ts'
 import * as privacyContract from './features/privacy/contract.ts'
@@ -72,6 +75,7 @@ export const features: readonly Feature[] = [
   { name: 'imports', contract: importsContract, routes: imports, jobs: importJobs },
   { name: 'money', contract: moneyContract, routes: money },
   { name: 'notices', contract: noticesContract, routes: notices, jobs: noticeJobs },
+  { name: 'offline', contract: offlineContract, routes: offline, jobs: offlineJobs },
   { name: 'patrons', contract: patronsContract, routes: patrons },
   { name: 'privacy', contract: privacyContract, routes: privacy },
   { name: 'rollovers', contract: rolloversContract, routes: rollovers },

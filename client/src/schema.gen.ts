@@ -913,6 +913,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/offline-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send what happened without a line
+         * @description Each event is merged once, however often it is sent. What later truth has overtaken is superseded; what no rule can decide waits at /v1/offline-events?status=conflict.
+         */
+        post: operations["receiveBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offline-devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Devices that may work without a line */
+        get: operations["listOfflineDevices"];
+        put?: never;
+        /**
+         * Let a device work without a line
+         * @description The device makes a key pair and gives its public part; what it signs later is believed.
+         */
+        post: operations["registerDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offline-devices/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Believe a device no longer */
+        post: operations["revokeDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offline-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened without a line, and what became of it
+         * @description `status=conflict` is the inbox: each with its problem and what we suggest.
+         */
+        get: operations["listOfflineEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offline-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event of a desk without a line */
+        get: operations["getOfflineEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offline-events/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle a conflict */
+        post: operations["resolveOfflineEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offline-pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a desk needs to lend without a line
+         * @description Small and signed, and of no use after it has expired. Fetch it again every few minutes while there is a line.
+         */
+        get: operations["getOfflinePack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/patron-categories": {
         parameters: {
             query?: never;
@@ -2244,6 +2376,39 @@ export interface components {
             /** Format: uuid */
             pickup_branch_id: string;
         };
+        NewOfflineBatch: {
+            /** Format: uuid */
+            device_id: string;
+            /** @description Compact JWS (EdDSA or ES256) over the JSON `{device_id, events: [SignedEvent, …]}`, numbered without gaps */
+            signed: string;
+        };
+        /**
+         * @example {
+         *       "name": "Banco centrale",
+         *       "branch_id": "019f5c1e-7a41-7d10-8f6e-90d4b3c2a155",
+         *       "public_key": {
+         *         "kty": "OKP",
+         *         "crv": "Ed25519",
+         *         "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+         *       }
+         *     }
+         */
+        NewOfflineDevice: {
+            /** Format: uuid */
+            branch_id: string;
+            name: string;
+            /** @description JWK of a key that was made on the device, Ed25519 or P-256; never its private part */
+            public_key: {
+                /** @enum {string} */
+                crv: "Ed25519" | "P-256";
+                /** @enum {string} */
+                kty: "OKP" | "EC";
+                x: string;
+                y?: string;
+            } & {
+                [key: string]: unknown;
+            };
+        };
         NewPatron: {
             address?: string | null;
             /** Format: date */
@@ -2373,6 +2538,88 @@ export interface components {
             body: string | null;
             /** @description As it was handed over last; null before the first try */
             subject: string | null;
+        };
+        OfflineBatch: {
+            /** Format: uuid */
+            id: string;
+            new_count: number;
+            /** @description Number of the last event that is here */
+            received_count: number;
+            /** @description Events that had arrived before, and are not merged again */
+            repeated_count: number;
+        };
+        OfflineDevice: {
+            /** Format: uuid */
+            branch_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string | null;
+            name: string;
+            /** @description Number of its last event that arrived; it goes on with the next */
+            received_count: number;
+            /** Format: date-time */
+            revoked_at: string | null;
+            /** @description RFC 7638, of its public key */
+            thumbprint: string;
+        };
+        OfflineEvent: {
+            /** @description Kept only until the event is settled */
+            card_number: string | null;
+            copy_barcode: string;
+            /** Format: uuid */
+            device_id: string;
+            /** Format: date-time */
+            happened_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "checkout" | "checkin" | "renewal";
+            /** Format: uuid */
+            loan_id: string | null;
+            note: string | null;
+            number: number;
+            /**
+             * @description What it became
+             * @example lent
+             */
+            outcome: string | null;
+            problem: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            settled_at: string | null;
+            /**
+             * @description superseded: what happened later, and is known, says more. conflict: somebody has to decide
+             * @enum {string}
+             */
+            status: "waiting" | "merged" | "superseded" | "conflict" | "dismissed";
+            /** @enum {string|null} */
+            suggestion: "name_the_patron" | "add_the_copy" | "record_past_loan" | "reopen_the_patron" | "change_the_rules" | "ask_the_patron" | null;
+            title: string | null;
+            version: number;
+        };
+        OfflinePack: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @description JWS, signed by a key of /.well-known/jwks.json, whose payload is an OfflinePackContent */
+            pack: string;
+        };
+        /**
+         * @example {
+         *       "resolution": "merge_again",
+         *       "card_number": "2000000017"
+         *     }
+         */
+        OfflineResolution: {
+            /** @description Instead of the one that was read */
+            card_number?: string;
+            copy_barcode?: string;
+            note?: string;
+            /** @enum {string} */
+            resolution: "merge_again" | "record_past_loan" | "dismiss";
         };
         OpeningPeriod: {
             closes_at: string;
@@ -12241,6 +12488,937 @@ export interface operations {
             };
             /** @description Understood, but it cannot be done */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "device_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                 *       "signed": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewOfflineBatch"];
+            };
+        };
+        responses: {
+            /** @description The batch, which is being merged */
+            202: {
+                headers: {
+                    location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "received_count": 1,
+                     *       "new_count": 1,
+                     *       "repeated_count": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OfflineBatch"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOfflineDevices: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of devices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "name": "Biblioteca centrale",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "thumbprint": "text",
+                     *           "received_count": 1,
+                     *           "last_seen_at": "2026-03-02T09:30:00.000Z",
+                     *           "revoked_at": "2026-03-02T09:30:00.000Z",
+                     *           "created_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["OfflineDevice"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Banco centrale",
+                 *       "branch_id": "019f5c1e-7a41-7d10-8f6e-90d4b3c2a155",
+                 *       "public_key": {
+                 *         "kty": "OKP",
+                 *         "crv": "Ed25519",
+                 *         "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewOfflineDevice"];
+            };
+        };
+        responses: {
+            /** @description The device */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "name": "Biblioteca centrale",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "thumbprint": "text",
+                     *       "received_count": 1,
+                     *       "last_seen_at": "2026-03-02T09:30:00.000Z",
+                     *       "revoked_at": "2026-03-02T09:30:00.000Z",
+                     *       "created_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OfflineDevice"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The device */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "name": "Biblioteca centrale",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "thumbprint": "text",
+                     *       "received_count": 1,
+                     *       "last_seen_at": "2026-03-02T09:30:00.000Z",
+                     *       "revoked_at": "2026-03-02T09:30:00.000Z",
+                     *       "created_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OfflineDevice"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOfflineEvents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                device_id?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+                /**
+                 * @description superseded: what happened later, and is known, says more. conflict: somebody has to decide
+                 * @example waiting
+                 */
+                status?: "waiting" | "merged" | "superseded" | "conflict" | "dismissed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "device_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "number": 1,
+                     *           "kind": "checkout",
+                     *           "happened_at": "2026-03-02T09:30:00.000Z",
+                     *           "copy_barcode": "CIV-000001",
+                     *           "card_number": "2000000017",
+                     *           "title": "Il nome della rosa",
+                     *           "status": "waiting",
+                     *           "outcome": "lent",
+                     *           "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "problem": {},
+                     *           "suggestion": "name_the_patron",
+                     *           "note": "Sala di consultazione",
+                     *           "settled_at": "2026-03-02T09:30:00.000Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["OfflineEvent"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOfflineEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "device_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "number": 1,
+                     *       "kind": "checkout",
+                     *       "happened_at": "2026-03-02T09:30:00.000Z",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "card_number": "2000000017",
+                     *       "title": "Il nome della rosa",
+                     *       "status": "waiting",
+                     *       "outcome": "lent",
+                     *       "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "problem": {},
+                     *       "suggestion": "name_the_patron",
+                     *       "note": "Sala di consultazione",
+                     *       "settled_at": "2026-03-02T09:30:00.000Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OfflineEvent"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolveOfflineEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "resolution": "merge_again",
+                 *       "card_number": "2000000017"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OfflineResolution"];
+            };
+        };
+        responses: {
+            /** @description The event as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "device_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "number": 1,
+                     *       "kind": "checkout",
+                     *       "happened_at": "2026-03-02T09:30:00.000Z",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "card_number": "2000000017",
+                     *       "title": "Il nome della rosa",
+                     *       "status": "waiting",
+                     *       "outcome": "lent",
+                     *       "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "problem": {},
+                     *       "suggestion": "name_the_patron",
+                     *       "note": "Sala di consultazione",
+                     *       "settled_at": "2026-03-02T09:30:00.000Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OfflineEvent"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOfflinePack: {
+        parameters: {
+            query: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                device_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pack */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pack": "text",
+                     *       "expires_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OfflinePack"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

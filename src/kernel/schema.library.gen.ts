@@ -412,6 +412,48 @@ export interface Loan {
   version: Generated<number>;
 }
 
+export interface OfflineDevice {
+  branch_id: string;
+  created_at: Generated<Instant>;
+  created_by: string | null;
+  id: string;
+  last_seen_at: Instant | null;
+  name: string;
+  public_key: Json;
+  /**
+   * The number of its last event that is here: none before it is missing.
+   */
+  received_count: Generated<number>;
+  revoked_at: Instant | null;
+  thumbprint: string;
+}
+
+export interface OfflineEvent {
+  batch_id: string;
+  /**
+   * Whose card it was, until the event is settled: afterwards the loan alone knows its patron.
+   */
+  card_number: string | null;
+  copy_barcode: string;
+  device_id: string;
+  digest: Buffer;
+  happened_at: Instant;
+  id: string;
+  kind: string;
+  loan_id: string | null;
+  note: string | null;
+  number: number;
+  outcome: string | null;
+  problem: Json | null;
+  settled_at: Instant | null;
+  settled_by: string | null;
+  status: Generated<string>;
+  suggestion: string | null;
+  title: string | null;
+  told_due_at: Instant | null;
+  version: Generated<number>;
+}
+
 export interface OpeningHours {
   branch_id: string;
   closes_at: string;
@@ -779,6 +821,8 @@ export interface DB {
   ledger_entry: LedgerEntry;
   ledger_transaction: LedgerTransaction;
   loan: Loan;
+  offline_device: OfflineDevice;
+  offline_event: OfflineEvent;
   opening_hours: OpeningHours;
   patron: Patron;
   patron_attribute: PatronAttribute;

@@ -91,6 +91,11 @@ export const events = {
     data: LoanEvent.extend({ due_before: z.string(), overrides: z.array(Override).optional() }),
   },
   'loan.closed': { subject: 'loan', permission: 'loans:read', data: LoanEvent.extend({ returned_at: z.string() }) },
+  'loan.recorded': {
+    subject: 'loan',
+    permission: 'loans:read',
+    data: z.object({ copy_id: z.uuid(), branch_id: z.uuid(), started_at: z.string(), returned_at: z.string() }),
+  },
   'copy.checked_in': {
     subject: 'copy',
     permission: 'loans:read',

@@ -63,8 +63,7 @@ export function createKeyring(database: Database): Keyring {
   return {
     sign: ({ aud, sub, ...claims }) =>
       signed(new SignJWT(claims).setAudience(aud).setSubject(sub).setExpirationTime(`${ACCESS_TOKEN_SECONDS} s`), TOKEN_TYPE),
-    seal: (type, audience, payload, expiresAt) =>
-      signed(new SignJWT(payload).setAudience(audience).setExpirationTime(expiresAt), type),
+    seal: (type, audience, payload, expiresAt) => signed(new SignJWT(payload).setAudience(audience).setExpirationTime(expiresAt), type),
     async jwks({ reload = false } = {}): Promise<JSONWebKeySet> {
       return keySetOf(await load((age) => age > (reload ? RELOADED_AT_MOST_MS : REMEMBERED_MS)))
     },

@@ -139,10 +139,9 @@ export type SignedBatch = z.output<typeof SignedBatch>
 export const NewOfflineBatch = z
   .strictObject({
     device_id: z.uuid(),
-    signed: z
-      .string()
-      .max(4_000_000)
-      .openapi({ description: 'Compact JWS (EdDSA or ES256) over the JSON `{device_id, events: [SignedEvent, …]}`, numbered without gaps' }),
+    signed: z.string().max(4_000_000).openapi({
+      description: 'Compact JWS (EdDSA or ES256) over the JSON `{device_id, events: [SignedEvent, …]}`, numbered without gaps',
+    }),
   })
   .openapi('NewOfflineBatch')
 

@@ -13,7 +13,7 @@ const EVENTS_PER_TRANSACTION = 20
  * Merges what a device sent, in its order. Safe to run twice, and to be killed: an event is merged in the transaction
  * that marks it, and one that is marked is passed over.
  */
-const mergeBatch = defineJob({
+export const mergeBatch = defineJob({
   name: 'offline.merge-batch',
   on: 'offline_batch.received',
   queue: 'bulk',

@@ -39,10 +39,9 @@ const blockedCards = statement<{ card_number: string }>(
 export async function packFor(tx: LibraryTx, deviceId: string): Promise<{ content: OfflinePackContent; expires_at: Date }> {
   const device = await tx.one<DeviceRow>(getDevice(deviceId))
   if (device.revoked_at !== null) throw new Problem('device_revoked')
-  const [places, cards] = await tx.flight<[Omit<OfflinePackContent, 'salt' | 'blocked_cards' | 'device_id' | 'next_number'>, { card_number: string }]>([
-    placeOf(device.branch_id, tx.now),
-    blockedCards(device.branch_id, tx.now),
-  ])
+  const [places, cards] = await tx.flight<
+    [Omit<OfflinePackContent, 'salt' | 'blocked_cards' | 'device_id' | 'next_number'>, { card_number: string }]
+  >([placeOf(device.branch_id, tx.now), blockedCards(device.branch_id, tx.now)])
   const place = places[0] as (typeof places)[number]
   const salt = randomBytes(12).toString('base64url')
   const expires_at = new Date(tx.now.getTime() + PACK_HOURS * 3_600_000)

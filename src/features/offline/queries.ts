@@ -17,7 +17,10 @@ export const listDevices = statement<OfflineDevice>(
   'offline.list-devices',
   `select ${DEVICE} from {library}.offline_device where $1::uuid is null or id > $1 order by id limit $2`,
 )
-export const getDevice = statement<DeviceRow>('offline.get-device', `select ${DEVICE}, public_key from {library}.offline_device where id = $1`)
+export const getDevice = statement<DeviceRow>(
+  'offline.get-device',
+  `select ${DEVICE}, public_key from {library}.offline_device where id = $1`,
+)
 export const lockDevice = statement<DeviceRow>(
   'offline.lock-device',
   `select ${DEVICE}, public_key from {library}.offline_device where id = $1 for no key update`,

@@ -150,7 +150,9 @@ export const offline = library()
   .openapi(routes.events, async (c) => {
     const { status, device_id, limit, cursor } = c.req.valid('query')
     const [device, number] = cursor === undefined ? [null, null] : decodeCursor(cursor, 2)
-    const rows = await c.var.library.list(listOfflineEvents(status ?? null, device_id ?? null, device, number, limit + 1), { plan: 'custom' })
+    const rows = await c.var.library.list(listOfflineEvents(status ?? null, device_id ?? null, device, number, limit + 1), {
+      plan: 'custom',
+    })
     return c.json(
       pageOf(rows, limit, (event) => [event.device_id, event.number]),
       200,
