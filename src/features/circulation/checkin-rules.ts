@@ -1,15 +1,15 @@
 import { DateTime } from 'luxon'
-import type { BranchCalendar } from '../calendar/contract.ts'
-import { endOfDay, hasHours, nextOpenDate } from '../calendar/rules.ts'
-import type { Duration, Explanation, RuleRow } from '../rules/contract.ts'
+import { inServiceOrder, pickupTerm, whyNotFilled } from '../holds/fulfil-rules.ts'
+import { fillStep, HoldTargeting, type WaitingHold } from '../holds/queue-contract.ts'
+import type { Explanation } from '../rules/contract.ts'
 import { defineSteps } from '../rules/explanation-contract.ts'
 import { type Policy, resolve } from '../rules/rules.ts'
-import type { Checkin, CheckinFacts, QueuedHold } from './contract.ts'
+import type { Checkin, CheckinFacts } from './contract.ts'
 
 const step = defineSteps({
   on_this_hold_shelf: { en: 'it stands on this hold shelf already', it: 'è già su questo scaffale delle prenotazioni' },
   on_its_way: { en: 'it is on its way to {branch}', it: 'è in viaggio verso {branch}' },
-  hold_passed_over: { en: 'hold {hold_id} passed over: {reason}', it: 'prenotazione {hold_id} saltata: {reason}' },
+  hold_passed_over: { en: 'hold {hold_id} is passed over', it: 'la prenotazione {hold_id} è saltata' },
   set_aside: { en: 'set aside until the end of {expires_on}', it: 'riservato fino alla fine del {expires_on}' },
   wanted_at: { en: 'wanted at {branch}', it: 'atteso a {branch}' },
   at_home: { en: 'it is at home here', it: 'questa è la sua sede' },
@@ -22,9 +22,9 @@ export type CheckinEffect =
   | { kind: 'receive'; transit_id: string }
   | { kind: 'cancel_transit'; transit_id: string }
   | { kind: 'send'; to_branch_id: string; reason: 'home' | 'hold'; hold_id: string | null }
-  | { kind: 'ready'; hold: QueuedHold; shelf_expires_at: Date }
-  | { kind: 'route'; hold: QueuedHold }
-  | { kind: 'requeue'; hold: QueuedHold; reason: string }
+  | { kind: 'ready'; hold: WaitingHold; shelf_expires_at: Date }
+  | { kind: 'route'; hold: WaitingHold }
+  | { kind: 'requeue'; hold: WaitingHold; reason: string }
   | { kind: 'skip'; hold_id: string; reason: string }
 
 export interface CheckinDecision {
@@ -65,11 +65,10 @@ export function decideCheckin(facts: Facts, at: Date): CheckinDecision {
   if (captured && !loan) return settleCaptured(decision, facts, captured, transit, at)
   if (captured) decision.effects.push({ kind: 'requeue', hold: captured, reason: 'the copy was on loan' })
 
-  const mayFill = copy.not_for_loan === null && copy.condition !== 'damaged' && copy.condition !== 'withdrawn'
-  const first = mayFill ? firstFulfillable(decision, facts, at) : undefined
+  const first = firstFulfillable(decision, facts, at)
   if (first) {
     if (transit) decision.effects.push(endOfTransit(transit, branch.id))
-    return first.pickup_branch_id === branch.id ? ready(decision, facts, first, at) : route(decision, first)
+    return first.pickup_branch_id === branch.id ? ready(decision, facts, first, at) : route(decision, facts, first)
   }
   return withoutHold(decision, facts, transit, policy.get('return.to') ?? 'home')
 }
@@ -79,7 +78,7 @@ function alertsOf({ copy }: Facts): Checkin['alerts'] {
   return copy.condition === 'damaged' ? [{ code: 'damaged', params: {} }] : []
 }
 
-function settleCaptured(decision: CheckinDecision, facts: Facts, hold: QueuedHold, transit: Facts['transit'], at: Date): CheckinDecision {
+function settleCaptured(decision: CheckinDecision, facts: Facts, hold: WaitingHold, transit: Facts['transit'], at: Date): CheckinDecision {
   const { branch } = facts
   if (hold.pickup_branch_id === branch.id) {
     if (hold.status === 'ready') {
@@ -95,64 +94,40 @@ function settleCaptured(decision: CheckinDecision, facts: Facts, hold: QueuedHol
   }
   // It stands on the wrong hold shelf, or travels to where it is no longer wanted.
   if (transit) decision.effects.push({ kind: 'cancel_transit', transit_id: transit.id })
-  return route(decision, hold)
+  return route(decision, facts, hold)
 }
 
-/** The first hold in the queue that this copy can fill; each that is passed over is told why, in its own log. */
-function firstFulfillable(decision: CheckinDecision, { holds, copy, branch }: Facts, at: Date): QueuedHold | undefined {
-  const today = DateTime.fromJSDate(at, { zone: branch.time_zone }).toISODate() as string
-  for (const hold of holds) {
-    const isFilledByOther = hold.captured_copy_id !== null && hold.captured_copy_id !== copy.id
-    if (isFilledByOther && (hold.status === 'ready' || hold.status === 'in_transit')) continue
-    const reason = whyNot(hold, copy.id, today)
-    if (reason === undefined) return hold
-    decision.effects.push({ kind: 'skip', hold_id: hold.id, reason })
-    decision.explanation.steps.push(step('hold_passed_over', { hold_id: hold.id, reason }))
+/** The first hold that this copy can fill, in the order of this branch; each that is passed over is told why, in its own log. */
+function firstFulfillable(decision: CheckinDecision, facts: Facts, at: Date): WaitingHold | undefined {
+  const { holds, copy, branch, rules, targeting } = facts
+  const waiting = holds.filter(({ status }) => status === 'queued' || status === 'suspended')
+  for (const hold of inServiceOrder(waiting, copy, branch.id, rules, HoldTargeting.parse(targeting ?? {}).order)) {
+    const whyNot = whyNotFilled(hold, copy, branch.id, { ...facts, at })
+    if (whyNot === undefined) return hold
+    decision.effects.push({ kind: 'skip', hold_id: hold.id, reason: whyNot.code })
+    decision.explanation.steps.push(step('hold_passed_over', { hold_id: hold.id }), fillStep(`not_filled_${whyNot.code}`, whyNot.params))
   }
   return undefined
 }
 
-function whyNot(hold: QueuedHold, copyId: string, today: string): string | undefined {
-  const isAway = hold.suspended_until_on === null || hold.suspended_until_on > today
-  if (hold.status === 'suspended' && isAway) return 'suspended'
-  if (hold.not_before_on !== null && hold.not_before_on > today) return 'not_before'
-  if (hold.copy_id !== null && hold.copy_id !== copyId) return 'other_copy'
-  return hold.is_patron_blocked ? 'patron_blocked' : undefined
-}
-
-function ready(decision: CheckinDecision, { rules }: Facts, hold: QueuedHold, at: Date): CheckinDecision {
-  const policy = resolve(rules.filter((rule) => appliesTo(rule, hold)))
-  const period = policy.get<Duration>('hold.pickup_period') ?? { count: 7, unit: 'day' }
-  const expires = shelfExpiry(at, period, hold.pickup)
+function ready(decision: CheckinDecision, facts: Facts, hold: WaitingHold, at: Date): CheckinDecision {
+  const { policy, expires } = pickupTerm(hold, facts.copy.copy_type_id, { ...facts, at })
   decision.effects.push({ kind: 'ready', hold, shelf_expires_at: expires })
   Object.assign(decision.explanation.rules, policy.explained('hold.pickup_period'))
-  decision.explanation.steps.push(
-    step('set_aside', { expires_on: DateTime.fromJSDate(expires, { zone: hold.pickup.time_zone }).toISODate() }),
-  )
+  const zone = facts.branches[hold.pickup_branch_id]?.time_zone
+  decision.explanation.steps.push(step('set_aside', { expires_on: DateTime.fromJSDate(expires, { zone }).toISODate() }))
   return { ...decision, outcome: 'hold_ready', hold: shown(hold, expires.toISOString()) }
 }
 
-function appliesTo(rule: RuleRow, hold: QueuedHold): boolean {
-  return (
-    (rule.branch_id ?? hold.pickup_branch_id) === hold.pickup_branch_id &&
-    (rule.patron_category_id ?? hold.patron_category_id) === hold.patron_category_id
-  )
-}
-
-/** The end of an open day of the pickup branch, in its own time zone. */
-export function shelfExpiry(at: Date, period: Duration, pickup: BranchCalendar): Date {
-  const day = DateTime.fromJSDate(at, { zone: pickup.time_zone }).plus({ [`${period.unit}s`]: period.count })
-  return endOfDay((hasHours(pickup) && nextOpenDate(pickup, day)) || day).toJSDate()
-}
-
-function route(decision: CheckinDecision, hold: QueuedHold): CheckinDecision {
+function route(decision: CheckinDecision, { branches }: Facts, hold: WaitingHold): CheckinDecision {
+  const pickup = branches[hold.pickup_branch_id]?.name ?? ''
   decision.effects.push({ kind: 'send', to_branch_id: hold.pickup_branch_id, reason: 'hold', hold_id: hold.id }, { kind: 'route', hold })
-  decision.explanation.steps.push(step('wanted_at', { branch: hold.pickup.name }))
+  decision.explanation.steps.push(step('wanted_at', { branch: pickup }))
   return {
     ...decision,
     outcome: 'send_to_pickup',
     hold: shown(hold, null),
-    transit: { to_branch_id: hold.pickup_branch_id, to_branch: hold.pickup.name, reason: 'hold' },
+    transit: { to_branch_id: hold.pickup_branch_id, to_branch: pickup, reason: 'hold' },
   }
 }
 
@@ -180,7 +155,7 @@ function endOfTransit(transit: NonNullable<Facts['transit']>, branchId: string):
   return { kind: transit.to_branch_id === branchId ? 'receive' : 'cancel_transit', transit_id: transit.id }
 }
 
-function shown(hold: QueuedHold, shelfExpiresAt: string | null): Checkin['hold'] {
+function shown(hold: WaitingHold, shelfExpiresAt: string | null): Checkin['hold'] {
   return {
     id: hold.id,
     pickup_branch_id: hold.pickup_branch_id,

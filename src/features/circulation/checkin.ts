@@ -4,7 +4,16 @@ import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
-import { logHold, readyHold, requeueHold, routeHold } from '../holds/verbs.ts'
+import {
+  CHOSEN_TARGETING,
+  HOLD_BRANCHES,
+  LOCK_WAITING_HOLDS,
+  logHold,
+  readyHold,
+  requeueHold,
+  routeHold,
+  WAITING_HOLDS,
+} from '../holds/verbs.ts'
 import { type CheckinDecision, type CheckinEffect, decideCheckin, returnPolicy } from './checkin-rules.ts'
 import { type Checkin, type CheckinFacts, type CheckinRequest, events, type Loan } from './contract.ts'
 import { lockCopyByBarcode, lockCopyById } from './gather.ts'
@@ -15,18 +24,23 @@ const lockLoanOfCopy = (by: 'id' | 'barcode') =>
     `circulation.lock-loan-of-copy-by-${by}`,
     `select l.id from {library}.loan l where l.returned_at is null and l.copy_id = (select c.id from {library}.copy c where ${by === 'id' ? 'c.id = $1' : 'lower(c.barcode) = lower($1)'}) for no key update`,
   )
-const lockHoldsOfCopy = (by: 'id' | 'barcode') =>
-  statement<{ id: string }>(
-    `circulation.lock-holds-of-copy-by-${by}`,
-    `select h.id from {library}.hold h where h.ended_at is null and h.book_id = (select c.book_id from {library}.copy c where ${by === 'id' ? 'c.id = $1' : 'lower(c.barcode) = lower($1)'})
-     order by h.priority_class, h.order_key for no key update`,
-  )
+const lockHoldsOfCopy = {
+  id: statement<{ id: string }>(
+    'circulation.lock-holds-of-copy-by-id',
+    LOCK_WAITING_HOLDS('b.id = (select c.book_id from {library}.copy c where c.id = $1)'),
+  ),
+  barcode: statement<{ id: string }>(
+    'circulation.lock-holds-of-copy-by-barcode',
+    LOCK_WAITING_HOLDS('b.id = (select c.book_id from {library}.copy c where lower(c.barcode) = lower($1))'),
+  ),
+}
 /** Parameters: copy, branch or null, instant. Holds come in queue order, every one of them: a search that gave up early would trap nothing. */
 const gatherCheckin = (by: 'id' | 'barcode') =>
   statement<CheckinFacts>(
     `circulation.gather-checkin-by-${by}`,
     `select json_build_object('id', c.id, 'barcode', c.barcode, 'book_id', c.book_id, 'title', bk.title, 'call_number', c.call_number, 'status', c.status, 'condition', c.condition, 'not_for_loan', c.not_for_loan,
-       'copy_type_id', c.copy_type_id, 'home_branch_id', c.home_branch_id, 'holding_branch_id', c.holding_branch_id) as copy,
+       'copy_type_id', c.copy_type_id, 'home_branch_id', c.home_branch_id, 'holding_branch_id', c.holding_branch_id,
+       'format', bk.format, 'languages', bk.languages, 'created_at', c.created_at) as copy,
      (select json_build_object('id', b.id, 'name', b.name, 'time_zone', b.time_zone) from {library}.branch b where b.id = coalesce($2::uuid, c.home_branch_id)) as branch,
      (select json_build_object('id', b.id, 'name', b.name) from {library}.branch b where b.id = c.home_branch_id) as home_branch,
      (select json_build_object('id', l.id, 'patron_id', l.patron_id, 'branch_out_id', l.branch_out_id, 'branch_in_id', l.branch_in_id, 'started_at', l.started_at, 'due_at', l.due_at,
@@ -34,26 +48,18 @@ const gatherCheckin = (by: 'id' | 'barcode') =>
        from {library}.loan l where l.copy_id = c.id and l.returned_at is null) as loan,
      (select json_build_object('id', t.id, 'to_branch_id', t.to_branch_id, 'to_branch', b.name, 'hold_id', t.hold_id, 'reason', t.reason)
        from {library}.transit t join {library}.branch b on b.id = t.to_branch_id where t.copy_id = c.id and t.received_at is null and t.cancelled_at is null) as transit,
-     coalesce((select json_agg(json_build_object('id', h.id, 'patron_id', h.patron_id, 'book_id', h.book_id, 'title', bk.title, 'pickup_branch_id', h.pickup_branch_id, 'status', h.status,
-         'captured_copy_id', h.captured_copy_id, 'copy_id', h.copy_id, 'shelf_expires_at', h.shelf_expires_at, 'not_before_on', h.not_before_on, 'suspended_until_on', h.suspended_until_on, 'patron_category_id', p.patron_category_id,
-         'is_patron_blocked', p.status <> 'active' or exists (select from {library}.patron_block pb where pb.patron_id = p.id and 'capture' = any(pb.actions) and pb.lifted_at is null and (pb.ends_on is null or pb.ends_on >= ($3::timestamptz at time zone b.time_zone)::date)),
-         'pickup', json_build_object('name', b.name, 'time_zone', b.time_zone,
-             'hours', coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = b.id), '[]'),
-             'exceptions', coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from))
-               from {library}.calendar_exception where branch_id = b.id or branch_id is null), '[]')))
-         order by h.priority_class, h.order_key)
-       from {library}.hold h join {library}.patron p on p.id = h.patron_id join {library}.branch b on b.id = h.pickup_branch_id where h.book_id = c.book_id and h.ended_at is null), '[]') as holds,
+     ${WAITING_HOLDS('bk', 'c.id', '$3')} as holds, ${HOLD_BRANCHES('bk', 'c.id', '$2, c.home_branch_id')} as branches, ${CHOSEN_TARGETING} as targeting,
      coalesce((select json_agg(json_build_object('id', r.id, 'kind', r.kind, 'branch_id', r.branch_id, 'patron_category_id', r.patron_category_id, 'copy_type_id', r.copy_type_id, 'value', r.value))
-       from {library}.rule r where r.kind in ('hold.pickup_period', 'return.to', 'return.accept_at') and (r.copy_type_id is null or r.copy_type_id = c.copy_type_id)
+       from {library}.rule r where (r.kind like 'hold.%' or r.kind in ('return.to', 'return.accept_at')) and (r.copy_type_id is null or r.copy_type_id = c.copy_type_id)
          and $3::timestamptz >= r.effective_from and $3::timestamptz < r.effective_to), '[]') as rules
      from {library}.copy c join {library}.book bk on bk.id = c.book_id where ${by === 'id' ? 'c.id = $1::uuid' : 'lower(c.barcode) = lower($1::text)'}`,
   )
 const ways = {
-  id: { copy: lockCopyById, loan: lockLoanOfCopy('id'), holds: lockHoldsOfCopy('id'), gather: gatherCheckin('id') },
+  id: { copy: lockCopyById, loan: lockLoanOfCopy('id'), holds: lockHoldsOfCopy.id, gather: gatherCheckin('id') },
   barcode: {
     copy: lockCopyByBarcode,
     loan: lockLoanOfCopy('barcode'),
-    holds: lockHoldsOfCopy('barcode'),
+    holds: lockHoldsOfCopy.barcode,
     gather: gatherCheckin('barcode'),
   },
 }
@@ -154,7 +160,7 @@ function carryOut(tx: LibraryTx, effect: CheckinEffect, copyId: string, branchId
       routeHold(tx, effect.hold, copyId, at)
       break
     case 'requeue':
-      requeueHold(tx, effect.hold.id, at, effect.reason)
+      requeueHold(tx, effect.hold, at, effect.reason)
       break
     case 'skip':
       logHold(tx, effect.hold_id, 'skipped', at, { copy_id: copyId, reason: effect.reason })

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { BranchCalendar } from '../calendar/contract.ts'
+import type { FillingCopy, HoldTargeting, Place, WaitingHold } from '../holds/queue-contract.ts'
 import { Explanation, type RuleRow } from '../rules/contract.ts'
 import { copyRef, exactlyOne, type LendingFacts, lendingProblems, Override, refusal } from './lending-contract.ts'
 
@@ -103,34 +103,18 @@ export const events = {
   },
 } as const
 
-/** An open hold of the book that a returned copy is of. */
-export interface QueuedHold {
-  id: string
-  patron_id: string
-  patron_category_id: string
-  book_id: string
-  title: string
-  /** The copy that it is for; null where any copy of the book will do. */
-  copy_id: string | null
-  captured_copy_id: string | null
-  status: string
-  not_before_on: string | null
-  /** Up to, and not on, that day others pass; null: until it is resumed by hand. */
-  suspended_until_on: string | null
-  shelf_expires_at: string | null
-  is_patron_blocked: boolean
-  pickup_branch_id: string
-  pickup: { name: string } & BranchCalendar
-}
-
 /** Everything that decides where a returned copy goes, gathered after the locks; holds in queue order. */
 export interface CheckinFacts {
-  copy: LendingFacts['copy']
+  copy: LendingFacts['copy'] & FillingCopy
   /** Where it was scanned; null where there is no such branch. */
   branch: { id: string; name: string; time_zone: string } | null
   home_branch: { id: string; name: string }
   loan: (Omit<Loan, 'copy_barcode' | 'title' | 'copy_id' | 'book_id' | 'is_overdue'> & { patron_id: string }) | null
   transit: { id: string; to_branch_id: string; to_branch: string; hold_id: string | null; reason: string } | null
-  holds: QueuedHold[]
+  holds: WaitingHold[]
+  /** Where those holds are picked up, and where the copy is and belongs, by id. */
+  branches: Record<string, Place>
+  /** As the library has chosen; null where it has not. */
+  targeting: Partial<HoldTargeting> | null
   rules: RuleRow[]
 }

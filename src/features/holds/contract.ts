@@ -150,6 +150,7 @@ export const events = {
   'hold.placed': { subject: 'hold', permission: 'holds:read', data: HoldFacts },
   'hold.ready': { subject: 'hold', permission: 'holds:read', data: HoldFacts.extend({ copy_id: z.uuid(), shelf_expires_at: z.string() }) },
   'hold.routed': { subject: 'hold', permission: 'holds:read', data: HoldFacts.extend({ copy_id: z.uuid() }) },
+  'hold.requeued': { subject: 'hold', permission: 'holds:read', data: HoldFacts.extend({ reason: z.string() }) },
   'hold.changed': { subject: 'hold', permission: 'holds:read', data: z.object({ what: z.string() }) },
   'hold.cancelled': { subject: 'hold', permission: 'holds:read', data: z.object({ reason: z.string() }) },
   'hold.filled': { subject: 'hold', permission: 'holds:read', data: z.object({ loan_id: z.uuid(), copy_id: z.uuid() }) },

@@ -1,0 +1,71 @@
+/** Parts of statements that gather what decides about waiting holds; each is one value of a row. */
+
+/** The ids of the books that are editions of the work of a book, that one among them. */
+export const EDITIONS_OF = (book: string) =>
+  `array(select w.id from {library}.book w where w.work_key = ${book}.work_key union select ${book}.id)`
+
+/** A branch with its calendar; see Place. */
+export const PLACE = (branch: string) => `json_build_object('id', ${branch}.id, 'name', ${branch}.name, 'group_code', ${branch}.group_code,
+  'is_active', ${branch}.is_active, 'time_zone', ${branch}.time_zone,
+  'hours', coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at))
+    from {library}.opening_hours where branch_id = ${branch}.id), '[]'),
+  'exceptions', coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at,
+      'closes_at', closes_at, 'recurs_from', recurs_from))
+    from {library}.calendar_exception where branch_id = ${branch}.id or branch_id is null), '[]'))`
+
+/** A hold `h` of a book `hb` for a patron `p`, to be picked up at a branch `hbr`; see WaitingHold. Parameter is SQL: an instant. */
+export const WAITING_HOLD = (
+  at: string,
+) => `json_build_object('id', h.id, 'patron_id', h.patron_id, 'patron_category_id', p.patron_category_id,
+  'patron_branch_id', p.home_branch_id, 'patron_group_code', (select pbr.group_code from {library}.branch pbr where pbr.id = p.home_branch_id),
+  'book_id', h.book_id, 'title', hb.title, 'type', h.type, 'level', h.level, 'copy_id', h.copy_id, 'captured_copy_id', h.captured_copy_id,
+  'target_copy_id', h.target_copy_id, 'targeted_at', h.targeted_at, 'constraints', h.constraints, 'status', h.status,
+  'priority_class', h.priority_class, 'order_key', h.order_key, 'requested_at', h.requested_at, 'not_before_on', h.not_before_on,
+  'needed_by_on', h.needed_by_on, 'suspended_until_on', h.suspended_until_on, 'shelf_expires_at', h.shelf_expires_at,
+  'pickup_branch_id', h.pickup_branch_id,
+  'is_patron_blocked', p.status <> 'active' or exists (select from {library}.patron_block pb where pb.patron_id = p.id
+    and 'capture' = any(pb.actions) and (pb.ends_on is null or pb.ends_on >= (${at}::timestamptz at time zone hbr.time_zone)::date)),
+  'is_paced', p.ready_hold_limit is not null and (select count(*) from {library}.hold r
+    where r.patron_id = p.id and r.ended_at is null and r.status in ('ready', 'in_transit')) >= p.ready_hold_limit)`
+
+/**
+ * Every open hold that copies of a book could fill, in queue order, those on any edition of its work among them: all of
+ * them, since a search that gave up early would trap nothing. What a copy is set aside for comes with it whatever became
+ * of the book. Parameters are SQL: the book, the copy's id, an instant.
+ */
+export const WAITING_HOLDS = (book: string, copyId: string, at: string) => `coalesce((
+  select json_agg(${WAITING_HOLD(at)} order by h.priority_class, h.order_key)
+  from {library}.hold h join {library}.book hb on hb.id = h.book_id join {library}.patron p on p.id = h.patron_id
+    join {library}.branch hbr on hbr.id = h.pickup_branch_id
+  where h.id in (
+    select wanted.id from {library}.hold wanted
+    where wanted.ended_at is null and wanted.book_id = any(${EDITIONS_OF(book)}) and (wanted.book_id = ${book}.id or wanted.level = 'any_edition')
+    union select kept.id from {library}.hold kept where kept.captured_copy_id = ${copyId} and kept.status in ('ready', 'in_transit'))), '[]')`
+
+/** The branches at which those holds are picked up, and others, by id. Parameters are SQL: the book, the copy's id, ids of others. */
+export const HOLD_BRANCHES = (book: string, copyId: string, others: string) => `coalesce((
+  select json_object_agg(pl.id, ${PLACE('pl')}) from {library}.branch pl
+  where pl.id = any(array[${others}]::uuid[]) or pl.id in (
+    select h.pickup_branch_id from {library}.hold h where h.ended_at is null and h.book_id = any(${EDITIONS_OF(book)})
+    union select k.pickup_branch_id from {library}.hold k where k.captured_copy_id = ${copyId} and k.status in ('ready', 'in_transit'))), '{}')`
+
+/** The rules that decide which copy fills which hold, whatever their scope. Parameter is SQL: an instant. */
+export const FILLING_RULES = (at: string) => `coalesce((
+  select json_agg(json_build_object('id', r.id, 'kind', r.kind, 'branch_id', r.branch_id, 'patron_category_id', r.patron_category_id,
+    'copy_type_id', r.copy_type_id, 'value', r.value))
+  from {library}.rule r where (r.kind like 'hold.%' or r.kind like 'recall.%')
+    and ${at}::timestamptz >= r.effective_from and ${at}::timestamptz < r.effective_to), '[]')`
+
+/** How copies are found for holds, as the library has chosen; null where it has not. */
+export const CHOSEN_TARGETING = `(select s.value from {library}.setting s where s.key = 'hold_targeting')`
+
+/**
+ * Locks every open hold that copies of a book could fill, in queue order. Parameter is SQL: a condition that names the
+ * book `b`.
+ */
+export const LOCK_WAITING_HOLDS = (which: string) => `select h.id from {library}.hold h
+  where h.ended_at is null and h.book_id = any(array(
+      select b.id from {library}.book b where ${which}
+      union select w.id from {library}.book b join {library}.book w on w.work_key = b.work_key where ${which}))
+    and (h.level = 'any_edition' or exists (select from {library}.book b where b.id = h.book_id and ${which}))
+  order by h.priority_class, h.order_key for no key update`
