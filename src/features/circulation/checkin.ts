@@ -4,16 +4,7 @@ import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
-import {
-  CHOSEN_TARGETING,
-  HOLD_BRANCHES,
-  LOCK_WAITING_HOLDS,
-  logHold,
-  readyHold,
-  requeueHold,
-  routeHold,
-  WAITING_HOLDS,
-} from '../holds/verbs.ts'
+import { CHOSEN_TARGETING, HOLD_BRANCHES, logHold, QUEUE_OF, readyHold, requeueHold, routeHold, WAITING_HOLDS } from '../holds/verbs.ts'
 import { type CheckinDecision, type CheckinEffect, decideCheckin, returnPolicy } from './checkin-rules.ts'
 import { type Checkin, type CheckinFacts, type CheckinRequest, events, type Loan } from './contract.ts'
 import { lockCopyByBarcode, lockCopyById } from './gather.ts'
@@ -27,11 +18,11 @@ const lockLoanOfCopy = (by: 'id' | 'barcode') =>
 const lockHoldsOfCopy = {
   id: statement<{ id: string }>(
     'circulation.lock-holds-of-copy-by-id',
-    LOCK_WAITING_HOLDS('b.id = (select c.book_id from {library}.copy c where c.id = $1)'),
+    `select h.id from ${QUEUE_OF('b.id = (select c.book_id from {library}.copy c where c.id = $1)')} for no key update`,
   ),
   barcode: statement<{ id: string }>(
     'circulation.lock-holds-of-copy-by-barcode',
-    LOCK_WAITING_HOLDS('b.id = (select c.book_id from {library}.copy c where lower(c.barcode) = lower($1))'),
+    `select h.id from ${QUEUE_OF('b.id = (select c.book_id from {library}.copy c where lower(c.barcode) = lower($1))')} for no key update`,
   ),
 }
 /** Parameters: copy, branch or null, instant. Holds come in queue order, every one of them: a search that gave up early would trap nothing. */

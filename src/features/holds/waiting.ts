@@ -60,12 +60,12 @@ export const FILLING_RULES = (at: string) => `coalesce((
 export const CHOSEN_TARGETING = `(select s.value from {library}.setting s where s.key = 'hold_targeting')`
 
 /**
- * Locks every open hold that copies of a book could fill, in queue order. Parameter is SQL: a condition that names the
- * book `b`.
+ * Every open hold `h` that copies of a book could fill, in queue order: what stands after `from` in a statement that locks
+ * them. Parameter is SQL: a condition that names the book `b`.
  */
-export const LOCK_WAITING_HOLDS = (which: string) => `select h.id from {library}.hold h
+export const QUEUE_OF = (which: string) => `{library}.hold h
   where h.ended_at is null and h.book_id = any(array(
       select b.id from {library}.book b where ${which}
       union select w.id from {library}.book b join {library}.book w on w.work_key = b.work_key where ${which}))
     and (h.level = 'any_edition' or exists (select from {library}.book b where b.id = h.book_id and ${which}))
-  order by h.priority_class, h.order_key for no key update`
+  order by h.priority_class, h.order_key`
