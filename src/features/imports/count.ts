@@ -1,3 +1,4 @@
+import { countRows } from '../../kernel/csv.ts'
 import { MarcError, RECORD_END } from '../../marc/iso2709.ts'
 import { unpacked } from '../../marc/read.ts'
 import type { ImportFormat } from './contract.ts'
@@ -24,21 +25,6 @@ async function countEnds(chunks: AsyncIterable<Uint8Array>): Promise<number> {
   let count = 0
   for await (const chunk of chunks) for (let at = chunk.indexOf(RECORD_END); at >= 0; at = chunk.indexOf(RECORD_END, at + 1)) count++
   return count
-}
-
-/** Lines that end outside of quotation marks, but for the headings. */
-async function countRows(chunks: AsyncIterable<Uint8Array>): Promise<number> {
-  let count = 0
-  let isQuoted = false
-  let last = 0x0a
-  for await (const chunk of chunks) {
-    for (const byte of chunk) {
-      if (byte === 0x22) isQuoted = !isQuoted
-      else if (byte === 0x0a && !isQuoted) count++
-      last = byte
-    }
-  }
-  return Math.max(0, count - (last === 0x0a ? 1 : 0))
 }
 
 function countMarks(mark: RegExp): (chunks: AsyncIterable<Uint8Array>) => Promise<number> {

@@ -1,4 +1,5 @@
-import { CSV_COLUMNS, type CsvColumn } from './contract.ts'
+import { columnsIn } from '../../kernel/csv.ts'
+import type { CsvColumn } from './contract.ts'
 
 /** The headings, in English and Italian, by which a column is known: lower case, without accents or signs. */
 const csvHeadings: Record<CsvColumn, readonly string[]> = {
@@ -58,24 +59,7 @@ const csvHeadings: Record<CsvColumn, readonly string[]> = {
   copy_note: ['copy note', 'item note', 'note esemplare', "note all'esemplare", 'nota esemplare'],
 }
 
-/** A heading as the table has it. */
-export function foldedHeading(heading: string): string {
-  return heading
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-}
-
 /** Which column of a row holds what: by the headings that were named, and by the usual ones for the rest. */
 export function columnsOf(headings: readonly string[], mapping: Partial<Record<CsvColumn, string>> = {}): Map<CsvColumn, number[]> {
-  const folded = headings.map(foldedHeading)
-  const named = new Map<CsvColumn, number[]>()
-  for (const column of CSV_COLUMNS) {
-    const wanted = mapping[column] === undefined ? csvHeadings[column].map(foldedHeading) : [foldedHeading(mapping[column])]
-    const found = wanted.flatMap((one) => folded.flatMap((heading, index) => (heading === one ? [index] : [])))
-    if (found.length > 0) named.set(column, found)
-  }
-  return named
+  return columnsIn(headings, csvHeadings, mapping)
 }

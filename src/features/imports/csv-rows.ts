@@ -1,10 +1,10 @@
+import { foldedHeading } from '../../kernel/csv.ts'
 import type { Bibliographic, Details, Format, Holding, Identifier } from '../../marc/bibliographic.ts'
 import { FORMATS } from '../../marc/bibliographic.ts'
 import { centsIn } from '../../marc/holdings.ts'
 import { distinct, isbnsIn, issnIn, toIsbn13 } from '../../marc/identifiers.ts'
 import { display, sortForm, yearIn } from '../../marc/text.ts'
 import type { CsvColumn } from './contract.ts'
-import { foldedHeading } from './csv-columns.ts'
 
 type Columns = ReadonlyMap<CsvColumn, readonly number[]>
 

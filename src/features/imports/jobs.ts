@@ -11,8 +11,6 @@ import {
   beginRun,
   branchCodes,
   copyTypeCodes,
-  deleteUpload,
-  getChunks,
   getImport,
   type ImportRow,
   importSettings,
@@ -23,9 +21,8 @@ import {
 } from './queries.ts'
 import { type Candidate, type ReadingOptions, readCandidates } from './reading.ts'
 import { keysOf, type Places } from './rules.ts'
+import { chunksOf, removeFile } from './verbs.ts'
 
-/** Two megabytes, which hold what the next batches are read from while this one is written. */
-const CHUNKS_AT_ONCE = 8
 const BATCH_RECORDS = 400
 const BATCH_CHARACTERS = 3_000_000
 /** So long a run goes on, before it lets others have their turn; a server that stops waits a little longer than that. */
@@ -160,24 +157,6 @@ function placesOf(
   }
 }
 
-/**
- * The chunks of the stored file, a few at a time. A door lets nobody in while it is open, so the batch that is being
- * written is waited for.
- * @throws Problem import_file_gone where they are not the whole file, so that no half of one passes for all of it
- */
-async function* chunksOf(door: Door, id: string, byte_count: number, written: () => Promise<unknown>): AsyncGenerator<Uint8Array> {
-  let length = 0
-  for (let number = 0; length < byte_count; number += CHUNKS_AT_ONCE) {
-    await written()
-    const chunks = await door.list(getChunks(id, number, CHUNKS_AT_ONCE))
-    if (chunks.length === 0) throw new Problem('import_file_gone')
-    for (const { content } of chunks) {
-      length += content.length
-      yield content
-    }
-  }
-}
-
 /** Parts what is read into batches of a bounded size, in none of which the same book comes twice. */
 async function* batchesOf(candidates: AsyncIterable<Candidate>, options: Run['options']): AsyncGenerator<Candidate[]> {
   let batch: Candidate[] = []
@@ -239,8 +218,8 @@ async function end(
 ): Promise<void> {
   await door.write(async (tx) => {
     const made = await tx.one(getImport(id))
-    const files = await tx.count(deleteUpload(id))
-    if (made.status === 'succeeded' || made.status === 'failed' || (is_cancelled && files === 0)) return
+    const hadFile = await removeFile(tx, id)
+    if (made.status === 'succeeded' || made.status === 'failed' || (is_cancelled && !hadFile)) return
     const status = is_cancelled ? 'cancelled' : problem ? 'failed' : 'succeeded'
     const outcome = problem ? { problem: problem.toJSON(tx.library.locale) } : { result: resultOf(made) }
     // Whoever cancelled in the meantime was first.

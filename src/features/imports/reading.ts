@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
+import { type CsvRow, readCsv } from '../../kernel/csv.ts'
 import type { Bibliographic, Holding } from '../../marc/bibliographic.ts'
 import { toBibliographic } from '../../marc/compose.ts'
 import { defaultHoldings, type HoldingsMapping, holdingsOf } from '../../marc/holdings.ts'
 import { type ReadResult, readRecords, unpacked } from '../../marc/read.ts'
 import { type Dialect, isAuthority, isHoldings } from '../../marc/record.ts'
 import type { ImportFormat, ImportOptions } from './contract.ts'
-import { type CsvRow, readCsv } from './csv.ts'
 import { columnsOf } from './csv-columns.ts'
 import { bookOfRow, holdingOfRow } from './csv-rows.ts'
 

@@ -1,8 +1,8 @@
 import { constants, gunzipSync } from 'node:zlib'
+import { headingsOf } from '../../kernel/csv.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { peek } from '../../marc/read.ts'
 import type { ImportFormat, ImportOptions } from './contract.ts'
-import { headingsOf } from './csv.ts'
 import { columnsOf } from './csv-columns.ts'
 
 const PEEKED_BYTES = 16_384

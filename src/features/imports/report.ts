@@ -1,3 +1,4 @@
+import { CSV_MARK, csvLine } from '../../kernel/csv.ts'
 import { described, registeredProblems } from '../../kernel/problem.ts'
 import type { Import, ImportLine } from './contract.ts'
 
@@ -27,24 +28,16 @@ export async function* csvReport(
   language: string,
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
-  yield encoder.encode(`\uFEFF${COLUMNS.join(',')}\r\n`)
+  yield encoder.encode(CSV_MARK + csvLine(COLUMNS))
   for (let after = 0; ; ) {
     const lines = await read(after, LINES_AT_ONCE)
-    if (lines.length > 0) yield encoder.encode(lines.map((line) => csvLine(describedLine(line, language))).join(''))
+    if (lines.length > 0) yield encoder.encode(lines.map((line) => lineOf(describedLine(line, language))).join(''))
     if (lines.length < LINES_AT_ONCE) return
     after = lines.at(-1)?.position ?? after
   }
 }
 
-function csvLine(line: ImportLine): string {
+function lineOf(line: ImportLine): string {
   const reasons = line.reasons.map(({ code, detail }) => detail ?? code).join('; ')
-  const cells = [line.position, line.outcome, line.control_number, line.title, line.book_id, reasons]
-  return `${cells.map(csvCell).join(',')}\r\n`
-}
-
-/** A spreadsheet takes what begins like a formula for one, and records come from anywhere: such a cell is text. */
-function csvCell(value: string | number | null): string {
-  const text = value === null ? '' : String(value)
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return csvLine([line.position, line.outcome, line.control_number, line.title, line.book_id, reasons])
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { type CsvError, parse } from 'csv-parse'
 import { parse as parseSync } from 'csv-parse/sync'
 
-/** One row below the headings, or why it cannot be read. */
+/** One row below the headings, or why it cannot be read: `row_unequal` or `row_unreadable`. */
 export type CsvRow = { cells: string[] } | { problem: { code: string; params: Record<string, unknown> } }
 
 const LARGEST_ROW = 1_000_000
@@ -136,4 +136,60 @@ async function firstOf(texts: AsyncGenerator<string>): Promise<[string, AsyncGen
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
+}
+
+/** Counts the lines that end outside of quotation marks, but for the headings. */
+export async function countRows(chunks: AsyncIterable<Uint8Array>): Promise<number> {
+  let count = 0
+  let isQuoted = false
+  let last = 0x0a
+  for await (const chunk of chunks) {
+    for (const byte of chunk) {
+      if (byte === 0x22) isQuoted = !isQuoted
+      else if (byte === 0x0a && !isQuoted) count++
+      last = byte
+    }
+  }
+  return Math.max(0, count - (last === 0x0a ? 1 : 0))
+}
+
+/** A heading as it is compared: lower case, without accents or signs. */
+export function foldedHeading(heading: string): string {
+  return heading
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}
+
+/** Which column of a row holds what: by the headings that were named, and by the usual ones for the rest. */
+export function columnsIn<Column extends string>(
+  headings: readonly string[],
+  usual: Readonly<Record<Column, readonly string[]>>,
+  mapping: Partial<Record<Column, string>> = {},
+): Map<Column, number[]> {
+  const folded = headings.map(foldedHeading)
+  const named = new Map<Column, number[]>()
+  for (const column of Object.keys(usual) as Column[]) {
+    const wanted = mapping[column] === undefined ? usual[column].map(foldedHeading) : [foldedHeading(mapping[column])]
+    const found = wanted.flatMap((one) => folded.flatMap((heading, index) => (heading === one ? [index] : [])))
+    if (found.length > 0) named.set(column, found)
+  }
+  return named
+}
+
+/** What a CSV begins with, so that spreadsheets know that it is UTF-8. */
+export const CSV_MARK = '\uFEFF'
+
+/** One line of a CSV, with its end. */
+export function csvLine(cells: readonly (string | number | null)[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`
+}
+
+/** A spreadsheet takes what begins like a formula for one, and records come from anywhere: such a cell is text. */
+function csvCell(value: string | number | null): string {
+  const text = value === null ? '' : String(value)
+  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
