@@ -11,6 +11,7 @@ import { circulation } from './features/circulation/routes.ts'
 import * as duplicatesContract from './features/duplicates/contract.ts'
 import { duplicates } from './features/duplicates/routes.ts'
 import * as enrolmentContract from './features/enrolment/contract.ts'
+import { enrolmentJobs } from './features/enrolment/jobs.ts'
 import { enrolment } from './features/enrolment/routes.ts'
 import * as holdsContract from './features/holds/contract.ts'
 import { holds } from './features/holds/routes.ts'
@@ -70,7 +71,7 @@ export const features: readonly Feature[] = [
   { name: 'catalogue', contract: catalogueContract, routes: catalogue },
   { name: 'circulation', contract: circulationContract, routes: circulation },
   { name: 'duplicates', contract: duplicatesContract, routes: duplicates },
-  { name: 'enrolment', contract: enrolmentContract, routes: enrolment },
+  { name: 'enrolment', contract: enrolmentContract, routes: enrolment, jobs: enrolmentJobs },
   { name: 'holds', contract: holdsContract, routes: holds },
   { name: 'imports', contract: importsContract, routes: imports, jobs: importJobs },
   { name: 'money', contract: moneyContract, routes: money },
