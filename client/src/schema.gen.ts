@@ -1082,6 +1082,64 @@ export interface paths {
         patch: operations["changePatronCategory"];
         trace?: never;
     };
+    "/v1/patron-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of patrons, newest first */
+        get: operations["listPatronImports"];
+        put?: never;
+        /**
+         * Import a file of patrons
+         * @description The body is a CSV, as it is or in gzip, with headings in English or Italian. With `dry_run=true` it is the preview: the report tells of each line what would become of it and why, and nothing changes. Sending the same file again changes nothing more. The task tells how far it is, and can be cancelled.
+         */
+        post: operations["createPatronImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patron-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import of patrons: what was asked, and how far it is */
+        get: operations["getPatronImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patron-imports/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of each line of the file, and why
+         * @description With `Accept: text/csv` the whole report is downloaded as a spreadsheet; `limit` and `cursor` are then left aside.
+         */
+        get: operations["listPatronImportLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/patrons": {
         parameters: {
             query?: never;
@@ -2717,6 +2775,121 @@ export interface components {
             phone?: string | null;
             /** @enum {string} */
             status?: "active" | "closed";
+        };
+        PatronImport: {
+            /** @description Patrons who are not in the file, expired ones not among them */
+            absent_count: number;
+            byte_count: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            created_by: string | null;
+            created_count: number;
+            expired_count: number;
+            file_name: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /**
+             * Format: uuid
+             * @description Also the id of its task
+             */
+            id: string;
+            options: components["schemas"]["PatronImportOptions"];
+            /** @description Lines whose outcome is known */
+            position: number;
+            refused_count: number;
+            /** Format: date-time */
+            started_at: string | null;
+            /** @enum {string} */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            unchanged_count: number;
+            updated_count: number;
+        };
+        PatronImportLine: {
+            card_number: string | null;
+            /** @description What became otherwise, or would */
+            fields: string[];
+            name: string | null;
+            /** @enum {string} */
+            outcome: "created" | "updated" | "unchanged" | "refused" | "absent" | "expired";
+            /**
+             * Format: uuid
+             * @description Null where none was made: in a preview, of a refused line, after an erasure
+             */
+            patron_id: string | null;
+            /** @description Row of the file below the headings, counted from 1; patrons who are not in it come behind the last row */
+            position: number;
+            reasons: {
+                code: string;
+                detail?: string;
+                params?: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        PatronImportOptions: {
+            /**
+             * @description What happens to patrons of `absent_categories` who are not in the file: nothing, a line of the report, or the card expires yesterday. Where a line was refused without being recognised, nobody expires.
+             * @default ignore
+             * @enum {string}
+             */
+            absent?: "ignore" | "report" | "expire";
+            /**
+             * @description Codes of the categories of which the file is the whole
+             * @default []
+             */
+            absent_categories?: string[];
+            /**
+             * @description How to read 03/04/2012; 2012-04-03 is always understood
+             * @default dmy
+             * @enum {string}
+             */
+            dates?: "dmy" | "mdy";
+            /** @description Code of the branch of new patrons whose line names none */
+            default_branch?: string;
+            /** @description Code of the category of new patrons whose line names none */
+            default_category?: string;
+            /**
+             * @description The preview: everything runs, and nothing is written but the report
+             * @default false
+             */
+            dry_run?: boolean;
+            /**
+             * @description What an empty cell does to the value that is there; a column that the file lacks leaves it in any case
+             * @default keep
+             * @enum {string}
+             */
+            empty_cells?: "keep" | "clear";
+            /**
+             * @description Which column, by its heading, holds what; usual headings in English and Italian need none. An attribute is `attributes.<code>`.
+             * @example {
+             *       "family_name": "Cognome alunno",
+             *       "attributes.school_id": "Matricola"
+             *     }
+             */
+            mapping?: {
+                [key: string]: string;
+            };
+            /**
+             * @description How a patron who is there already is recognised. By card number, the cards that were replaced count as well; names are compared without accents and upper case, and with the whole birth date.
+             * @default card_number
+             * @enum {string}
+             */
+            match?: "card_number" | "email" | "attribute" | "name_and_birth";
+            /** @description Code of the attribute, where `match` is `attribute`: an id of the school */
+            match_attribute?: string;
+            /**
+             * @description What happens to a patron who is there already
+             * @default update
+             * @enum {string}
+             */
+            on_match?: "update" | "skip";
+            /**
+             * @description What happens to a line that nobody matches
+             * @default create
+             * @enum {string}
+             */
+            on_no_match?: "create" | "refuse";
         };
         Permission: {
             name: string;
@@ -14013,6 +14186,603 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPatronImports: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of imports */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "file_name": "catalogue.mrc.gz",
+                     *           "byte_count": 1,
+                     *           "options": {
+                     *             "match": "card_number",
+                     *             "match_attribute": "text",
+                     *             "on_match": "update",
+                     *             "on_no_match": "create",
+                     *             "empty_cells": "keep",
+                     *             "dates": "dmy",
+                     *             "absent": "ignore",
+                     *             "absent_categories": [],
+                     *             "mapping": {
+                     *               "family_name": "Cognome alunno",
+                     *               "attributes.school_id": "Matricola"
+                     *             },
+                     *             "default_category": "text",
+                     *             "default_branch": "text",
+                     *             "dry_run": false
+                     *           },
+                     *           "status": "queued",
+                     *           "position": 1,
+                     *           "created_count": 1,
+                     *           "updated_count": 1,
+                     *           "unchanged_count": 1,
+                     *           "refused_count": 1,
+                     *           "absent_count": 1,
+                     *           "expired_count": 1,
+                     *           "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "started_at": "2026-03-02T09:30:00.000Z",
+                     *           "finished_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["PatronImport"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPatronImport: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What happens to patrons of `absent_categories` who are not in the file: nothing, a line of the report, or the card expires yesterday. Where a line was refused without being recognised, nobody expires.
+                 * @example ignore
+                 */
+                absent?: "ignore" | "report" | "expire";
+                /**
+                 * @description Codes of the categories of which the file is the whole, comma-separated
+                 * @example 1A,2A
+                 */
+                absent_categories?: string;
+                /**
+                 * @description How to read 03/04/2012; 2012-04-03 is always understood
+                 * @example dmy
+                 */
+                dates?: "dmy" | "mdy";
+                /**
+                 * @description Code of the branch of new patrons whose line names none
+                 * @example text
+                 */
+                default_branch?: string;
+                /**
+                 * @description Code of the category of new patrons whose line names none
+                 * @example text
+                 */
+                default_category?: string;
+                /** @example false */
+                dry_run?: "true" | "false";
+                /**
+                 * @description What an empty cell does to the value that is there; a column that the file lacks leaves it in any case
+                 * @example keep
+                 */
+                empty_cells?: "keep" | "clear";
+                /**
+                 * @description What the file is called in the list
+                 * @example alunni.csv
+                 */
+                file_name?: string;
+                /**
+                 * @description A JSON object of column and heading
+                 * @example {"family_name":"Cognome alunno"}
+                 */
+                mapping?: string;
+                /**
+                 * @description How a patron who is there already is recognised. By card number, the cards that were replaced count as well; names are compared without accents and upper case, and with the whole birth date.
+                 * @example card_number
+                 */
+                match?: "card_number" | "email" | "attribute" | "name_and_birth";
+                /**
+                 * @description Code of the attribute, where `match` is `attribute`: an id of the school
+                 * @example text
+                 */
+                match_attribute?: string;
+                /**
+                 * @description What happens to a patron who is there already
+                 * @example update
+                 */
+                on_match?: "update" | "skip";
+                /**
+                 * @description What happens to a line that nobody matches
+                 * @example create
+                 */
+                on_no_match?: "create" | "refuse";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/gzip": string;
+                "application/octet-stream": string;
+                "text/csv": string;
+                "text/plain": string;
+                "text/tab-separated-values": string;
+            };
+        };
+        responses: {
+            /** @description The import, which waits for its turn */
+            202: {
+                headers: {
+                    location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "file_name": "catalogue.mrc.gz",
+                     *       "byte_count": 1,
+                     *       "options": {
+                     *         "match": "card_number",
+                     *         "match_attribute": "text",
+                     *         "on_match": "update",
+                     *         "on_no_match": "create",
+                     *         "empty_cells": "keep",
+                     *         "dates": "dmy",
+                     *         "absent": "ignore",
+                     *         "absent_categories": [],
+                     *         "mapping": {
+                     *           "family_name": "Cognome alunno",
+                     *           "attributes.school_id": "Matricola"
+                     *         },
+                     *         "default_category": "text",
+                     *         "default_branch": "text",
+                     *         "dry_run": false
+                     *       },
+                     *       "status": "queued",
+                     *       "position": 1,
+                     *       "created_count": 1,
+                     *       "updated_count": 1,
+                     *       "unchanged_count": 1,
+                     *       "refused_count": 1,
+                     *       "absent_count": 1,
+                     *       "expired_count": 1,
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "started_at": "2026-03-02T09:30:00.000Z",
+                     *       "finished_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronImport"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPatronImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "file_name": "catalogue.mrc.gz",
+                     *       "byte_count": 1,
+                     *       "options": {
+                     *         "match": "card_number",
+                     *         "match_attribute": "text",
+                     *         "on_match": "update",
+                     *         "on_no_match": "create",
+                     *         "empty_cells": "keep",
+                     *         "dates": "dmy",
+                     *         "absent": "ignore",
+                     *         "absent_categories": [],
+                     *         "mapping": {
+                     *           "family_name": "Cognome alunno",
+                     *           "attributes.school_id": "Matricola"
+                     *         },
+                     *         "default_category": "text",
+                     *         "default_branch": "text",
+                     *         "dry_run": false
+                     *       },
+                     *       "status": "queued",
+                     *       "position": 1,
+                     *       "created_count": 1,
+                     *       "updated_count": 1,
+                     *       "unchanged_count": 1,
+                     *       "refused_count": 1,
+                     *       "absent_count": 1,
+                     *       "expired_count": 1,
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "started_at": "2026-03-02T09:30:00.000Z",
+                     *       "finished_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronImport"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPatronImportLines: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+                /** @example created */
+                outcome?: "created" | "updated" | "unchanged" | "refused" | "absent" | "expired";
+            };
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the report, or all of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "position": 1,
+                     *           "outcome": "created",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "card_number": "2000000017",
+                     *           "name": "Biblioteca centrale",
+                     *           "fields": [
+                     *             "text"
+                     *           ],
+                     *           "reasons": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "params": {},
+                     *               "detail": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["PatronImportLine"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That format cannot be served */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };

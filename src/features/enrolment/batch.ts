@@ -164,7 +164,8 @@ export async function writeAbsent(tx: LibraryTx, run: Run, position: number, aft
     const { loans, holds, owed_cents } = patron
     const isExpired = isExpiring && !patron.is_expired
     const reasons: Reason[] = []
-    if (isExpired && loans + holds + owed_cents > 0) reasons.push({ code: 'absent_has_open_business', params: { loans, holds, owed_cents } })
+    if (isExpired && loans + holds + owed_cents > 0)
+      reasons.push({ code: 'absent_has_open_business', params: { loans, holds, owed_cents } })
     if (run.options.absent === 'expire' && isHeldBack) reasons.push({ code: 'absent_kept_for_refused_lines' })
     const { id: patron_id, card_number, name } = patron
     const fields = isExpired ? ['expires_on'] : []

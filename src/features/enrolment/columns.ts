@@ -58,7 +58,7 @@ const OF_ATTRIBUTE = /^attributes\.([a-z][a-z0-9_]*)$/
 export function columnsOf(headings: readonly string[], options: PatronImportOptions, attributes: readonly Attribute[]): Columns {
   const told = headings.join(', ').slice(0, 500)
   const mapping = options.mapping ?? {}
-  const fields = columnsIn(headings, usualHeadings, mapping)
+  const fields = columnsIn<PatronColumn>(headings, usualHeadings, mapping)
   const usual = Object.fromEntries(attributes.map(({ code, label }) => [code, [code, ...Object.values(label)]]))
   const byCode = Object.fromEntries(
     Object.entries(mapping).flatMap(([column, heading]) => {

@@ -7,20 +7,21 @@ import { MarcError } from '../../marc/iso2709.ts'
 import { unpacked } from '../../marc/read.ts'
 import { finishTask, reportTask } from '../activity/verbs.ts'
 import { chunksOf, removeFile } from '../imports/verbs.ts'
-import { Cancelled, isOfTheData, type ReportLine, type Run, refusedBecause, reportBatch, Superseded, writeAbsent, writePatrons } from './batch.ts'
+import {
+  Cancelled,
+  isOfTheData,
+  type ReportLine,
+  type Run,
+  refusedBecause,
+  reportBatch,
+  Superseded,
+  writeAbsent,
+  writePatrons,
+} from './batch.ts'
 import { type Columns, columnsOf } from './columns.ts'
 import { events, type PatronImport } from './contract.ts'
 import { type Cell, foldedCode, type Line, readLine } from './line-rules.ts'
-import {
-  beginRun,
-  getImport,
-  type ImportRow,
-  listAttributes,
-  listBranches,
-  listCategories,
-  lockImport,
-  stalledImports,
-} from './queries.ts'
+import { beginRun, getImport, type ImportRow, listAttributes, listBranches, listCategories, lockImport, stalledImports } from './queries.ts'
 import { idsByCode } from './verbs.ts'
 
 const BATCH_LINES = 250
@@ -107,7 +108,8 @@ async function begin(door: Door, id: string): Promise<Begun | undefined> {
     await reportTask(tx, id, { done_count: row.position })
     const { options } = row
     const codes = { categories: idsByCode(categories), branches: idsByCode(branches) }
-    const idOf = (ids: ReadonlyMap<string, string>, code: string | undefined) => (code === undefined ? null : (ids.get(foldedCode(code)) ?? null))
+    const idOf = (ids: ReadonlyMap<string, string>, code: string | undefined) =>
+      code === undefined ? null : (ids.get(foldedCode(code)) ?? null)
     const run: Run = {
       id,
       run_number,
@@ -200,6 +202,7 @@ async function leave(door: Door, id: string, position: number): Promise<undefine
 }
 
 const isRead = (one: Line | ReportLine): one is Line => !('outcome' in one)
+const isTold = (one: Line | ReportLine): one is ReportLine => 'outcome' in one
 
 /** Writes a batch; where one line makes it fail, all others of it are written, and that one is refused. */
 async function commitBatch(door: Door, run: Run, batch: readonly (Line | ReportLine)[]): Promise<void> {
@@ -221,7 +224,7 @@ async function commitBatch(door: Door, run: Run, batch: readonly (Line | ReportL
 async function commitWhole(door: Door, run: Run, batch: readonly (Line | ReportLine)[]): Promise<void> {
   const read = batch.filter(isRead)
   const { dry_run } = run.options
-  const told = (written: readonly ReportLine[]) => [...batch.filter((one) => !isRead(one)), ...written].sort((a, b) => a.position - b.position)
+  const told = (written: readonly ReportLine[]) => [...batch.filter(isTold), ...written].sort((a, b) => a.position - b.position)
   const lines = await door.write(
     async (tx) => {
       const written = read.length > 0 ? await writePatrons(tx, run, read) : []
@@ -246,7 +249,9 @@ async function end(
     const hadFile = await removeFile(tx, id)
     if (made.status === 'succeeded' || made.status === 'failed' || (is_cancelled && !hadFile)) return
     const status = is_cancelled ? 'cancelled' : problem ? 'failed' : 'succeeded'
-    const outcome = problem ? { problem: problem.toJSON(tx.library.locale) } : { result: { ...countsOf(made), report: `/v1/patron-imports/${id}/report` } }
+    const outcome = problem
+      ? { problem: problem.toJSON(tx.library.locale) }
+      : { result: { ...countsOf(made), report: `/v1/patron-imports/${id}/report` } }
     // Whoever cancelled in the meantime was first.
     const told = is_cancelled ? status : (await finishTask(tx, id, outcome)).status === 'cancelled' ? 'cancelled' : status
     emit(tx, events, 'patron_import.finished', {

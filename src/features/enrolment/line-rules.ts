@@ -171,7 +171,11 @@ const truths: Readonly<Record<string, boolean>> = {
   '0': false,
 }
 
-function readAttributes({ cell, fields, isClearing, refuse }: Reader, attributes: readonly LineAttribute[], options: PatronImportOptions): void {
+function readAttributes(
+  { cell, fields, isClearing, refuse }: Reader,
+  attributes: readonly LineAttribute[],
+  options: PatronImportOptions,
+): void {
   for (const { code, kind } of attributes) {
     const value = cell(`attributes.${code}`)
     if (value === undefined || (value === null && !isClearing)) continue

@@ -4,6 +4,7 @@ import { stream } from 'hono/streaming'
 import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
 import { createRoute, idempotencyOf, json, type LibraryEnv, library, page, pageQuery, problems } from '../../kernel/http.ts'
 import { Problem } from '../../kernel/problem.ts'
+import { listingType, mediaTypeOf, streamedBody } from '../../kernel/streamed.ts'
 import { discardUpload, orDiscard } from '../imports/verbs.ts'
 import {
   MAX_PATRON_FILE_BYTES,
@@ -92,10 +93,10 @@ export const enrolment = library()
     const { file_name, ...options } = c.req.valid('query')
     const request: PatronImportRequest = {
       file_name: file_name ?? 'upload',
-      media_type: mediaTypeOf(c),
+      media_type: mediaTypeOf(c, PATRON_MEDIA_TYPES),
       options: PatronImportOptions.parse(options),
     }
-    const stored = await storePatronFile(c.var.library, request, bodyOf(c))
+    const stored = await storePatronFile(c.var.library, request, streamedBody(c, MAX_PATRON_FILE_BYTES))
     const idempotency = idempotencyOf(c, true, stored.sha256.toString('hex'))
     const { id } = await orDiscard(c.var.library, stored, () =>
       c
@@ -120,7 +121,7 @@ export const enrolment = library()
     const { id } = c.req.valid('param')
     const { outcome, limit, cursor } = c.req.valid('query')
     const { language } = c.var.scope.actor
-    const type = reportType(c.req.header('accept'))
+    const type = listingType(c.req.header('accept'))
     await importOf(c, id)
     if (type === 'text/csv') {
       c.header('Content-Type', 'text/csv; charset=utf-8')
@@ -140,36 +141,4 @@ async function importOf(c: Context<LibraryEnv>, id: string): Promise<PatronImpor
   const found = await c.var.library.get(getImport(id), { elevate: ['tasks:read'] })
   if (!found) throw new Problem('not_found')
   return found
-}
-
-/** @throws Problem unsupported_media_type */
-function mediaTypeOf(c: Context<LibraryEnv>): string {
-  const type = (c.req.header('content-type') ?? 'application/octet-stream').split(';')[0]?.trim().toLowerCase() ?? ''
-  if (!(PATRON_MEDIA_TYPES as readonly string[]).includes(type))
-    throw new Problem('unsupported_media_type', { params: { expected: PATRON_MEDIA_TYPES.join(', ') } })
-  return type
-}
-
-/** The body as it comes; one that is announced as too large is not read, and one that ends early is no file. */
-async function* bodyOf(c: Context<LibraryEnv>): AsyncGenerator<Uint8Array> {
-  const announced = c.req.header('content-length')
-  const expected = announced === undefined ? undefined : Number(announced)
-  if (expected !== undefined && expected > MAX_PATRON_FILE_BYTES)
-    throw new Problem('body_too_large', { params: { maximum_bytes: MAX_PATRON_FILE_BYTES } })
-  let length = 0
-  for await (const chunk of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length
-    yield chunk
-  }
-  if (expected !== undefined && length < expected) throw new Problem('upload_cut_off')
-}
-
-/** @throws Problem not_acceptable */
-function reportType(accept: string | undefined): 'application/json' | 'text/csv' {
-  const ranges = (accept ?? '*/*').split(',').map((part) => (part.split(';')[0] ?? '').trim().toLowerCase())
-  for (const range of ranges) {
-    if (range === 'text/csv' || range === 'text/*') return 'text/csv'
-    if (range === 'application/json' || range === 'application/*' || range === '*/*') return 'application/json'
-  }
-  throw new Problem('not_acceptable', { params: { available: ['application/json', 'text/csv'] } })
 }

@@ -76,10 +76,11 @@ function decideLine(line: Line, facts: Facts, { earlier, cards }: SoFar): Decisi
   if (found.length > 1) reasons.push({ code: 'several_patrons_match', params: { count: found.length } })
   const before = earlier.get(patron?.id ?? '') ?? earlier.get(line.match_key ?? '')
   if (before !== undefined) reasons.push({ code: 'patron_repeated_in_file', params: { position: before } })
-  if (!patron && found.length === 0 && line.match_key !== null && options.on_no_match === 'refuse') reasons.push({ code: 'patron_unknown' })
+  const isNew = found.length === 0 && options.on_no_match === 'create'
+  if (found.length === 0 && line.match_key !== null && !isNew) reasons.push({ code: 'patron_unknown' })
 
   const fields = patron ? changesOf(patron, line.fields, options) : completed(line.fields, facts)
-  if (!patron && found.length === 0) reasons.push(...lackingOf(fields))
+  if (isNew) reasons.push(...lackingOf(fields))
   const number = fields.card_number?.toLowerCase()
   const holder = number === undefined ? undefined : cards.get(number)
   if (holder !== undefined && holder !== patron?.id) reasons.push({ code: 'card_number_taken' })

@@ -62,7 +62,8 @@ export async function enqueuePatronImport(tx: LibraryTx, request: PatronImportRe
   if (options.absent !== 'ignore' && options.absent_categories.length === 0) throw new Problem('absent_needs_categories')
   const [categories, branches] = await tx.flight([listCategories(), listBranches()])
   const check = (what: string, rows: readonly { code: string; name: string }[], code: string | undefined) => {
-    if (code !== undefined && !idsByCode(rows as never).has(foldedCode(code))) throw new Problem('patron_code_unknown', { params: { what, code } })
+    if (code !== undefined && !idsByCode(rows as never).has(foldedCode(code)))
+      throw new Problem('patron_code_unknown', { params: { what, code } })
   }
   check('category', categories, options.default_category)
   check('branch', branches, options.default_branch)

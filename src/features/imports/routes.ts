@@ -4,6 +4,7 @@ import { stream } from 'hono/streaming'
 import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
 import { createRoute, idempotencyOf, json, type LibraryEnv, library, page, pageQuery, problems } from '../../kernel/http.ts'
 import { Problem } from '../../kernel/problem.ts'
+import { listingType, mediaTypeOf, streamedBody } from '../../kernel/streamed.ts'
 import { Import, ImportLine, ImportOptions, ImportQuery, MAX_UPLOAD_BYTES, MEDIA_TYPES, ReportQuery } from './contract.ts'
 import { getImport, listImports as importPage, listLines } from './queries.ts'
 import { csvReport, describedImport, describedLine } from './report.ts'
@@ -76,8 +77,12 @@ const readReport = createRoute({
 export const imports = library()
   .openapi(createImport, async (c) => {
     const { file_name, ...options } = c.req.valid('query')
-    const input: ImportRequest = { file_name: file_name ?? 'upload', media_type: mediaTypeOf(c), options: ImportOptions.parse(options) }
-    const upload = await storeUpload(c.var.library, input, bodyOf(c))
+    const input: ImportRequest = {
+      file_name: file_name ?? 'upload',
+      media_type: mediaTypeOf(c, MEDIA_TYPES),
+      options: ImportOptions.parse(options),
+    }
+    const upload = await storeUpload(c.var.library, input, streamedBody(c, MAX_UPLOAD_BYTES))
     const idempotency = idempotencyOf(c, true, upload.sha256.toString('hex'))
     const { id } = await orDiscard(c.var.library, upload, () =>
       c
@@ -102,7 +107,7 @@ export const imports = library()
     const { id } = c.req.valid('param')
     const { outcome, limit, cursor } = c.req.valid('query')
     const { language } = c.var.scope.actor
-    const type = reportType(c.req.header('accept'))
+    const type = listingType(c.req.header('accept'))
     await importOf(c, id)
     if (type === 'text/csv') {
       c.header('Content-Type', 'text/csv; charset=utf-8')
@@ -122,36 +127,4 @@ async function importOf(c: Context<LibraryEnv>, id: string): Promise<Import> {
   const found = await c.var.library.get(getImport(id))
   if (!found) throw new Problem('not_found')
   return describedImport(found, c.var.scope.actor.language)
-}
-
-/** @throws Problem unsupported_media_type */
-function mediaTypeOf(c: Context<LibraryEnv>): string {
-  const type = (c.req.header('content-type') ?? 'application/octet-stream').split(';')[0]?.trim().toLowerCase() ?? ''
-  if (!(MEDIA_TYPES as readonly string[]).includes(type))
-    throw new Problem('unsupported_media_type', { params: { expected: MEDIA_TYPES.join(', ') } })
-  return type
-}
-
-/** The body as it comes; one that is announced as too large is not read, and one that ends early is no file. */
-async function* bodyOf(c: Context<LibraryEnv>): AsyncGenerator<Uint8Array> {
-  const announced = c.req.header('content-length')
-  const expected = announced === undefined ? undefined : Number(announced)
-  if (expected !== undefined && expected > MAX_UPLOAD_BYTES)
-    throw new Problem('body_too_large', { params: { maximum_bytes: MAX_UPLOAD_BYTES } })
-  let length = 0
-  for await (const chunk of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length
-    yield chunk
-  }
-  if (expected !== undefined && length < expected) throw new Problem('upload_cut_off')
-}
-
-/** @throws Problem not_acceptable */
-function reportType(accept: string | undefined): 'application/json' | 'text/csv' {
-  const ranges = (accept ?? '*/*').split(',').map((part) => (part.split(';')[0] ?? '').trim().toLowerCase())
-  for (const range of ranges) {
-    if (range === 'text/csv' || range === 'text/*') return 'text/csv'
-    if (range === 'application/json' || range === 'application/*' || range === '*/*') return 'application/json'
-  }
-  throw new Problem('not_acceptable', { params: { available: ['application/json', 'text/csv'] } })
 }
