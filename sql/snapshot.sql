@@ -837,13 +837,16 @@ create table book (
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  minimum_age smallint,
   work_key text,
   constraint book_pkey PRIMARY KEY (id),
+  constraint book_minimum_age_check CHECK (((minimum_age >= 0) AND (minimum_age <= 150))),
   constraint book_title_check CHECK ((btrim(title) <> ''::text))
 );
 comment on table book is 'catalogue. One bibliographic record, of any material.';
 comment on column book.details is 'What is shown but not joined or filtered: titles, series, notes, subjects, classifications, links.';
 comment on column book.control_number is 'The number of the record at its source, by which the next import finds it again.';
+comment on column book.minimum_age is 'How old whoever borrows it must be; null where age does not matter.';
 comment on column book.work_key is 'First author and title proper, folded: what editions of one work have in common.';
 CREATE UNIQUE INDEX book_control_number_key ON library.book USING btree (control_number);
 CREATE INDEX book_title_sort_idx ON library.book USING btree ("left"(title_sort, 200), id);

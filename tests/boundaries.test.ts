@@ -38,6 +38,7 @@ const exceptions: Exceptions = {
   },
   'built-sql': {
     'src/features/circulation/gather.ts': eachNaming,
+    'src/features/circulation/renewal-gather.ts': eachNaming,
     'src/features/holds/place.ts': eachNaming,
     'src/generate/snapshot.ts': ofTheCatalogue,
     'src/platform/archive.ts': schemaNames,

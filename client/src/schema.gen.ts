@@ -334,7 +334,7 @@ export interface paths {
         put?: never;
         /**
          * Lend one copy to one patron
-         * @description Where the rules refuse, errors[] names every reason and the permission that would override it; repeat the request with `overrides`.
+         * @description Where the rules refuse, errors[] names every reason: its severity (`blocker`, `confirm`), its params and the permission that would override it. Repeat the request with `overrides`, each with a reason, and with the `confirmation` of the refusal to say yes to its questions.
          */
         post: operations["openLoan"];
         delete?: never;
@@ -643,7 +643,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Loans, newest first */
+        /** Loans, newest first or by due date */
         get: operations["listLoans"];
         put?: never;
         post?: never;
@@ -662,6 +662,27 @@ export interface paths {
         };
         /** One loan */
         get: operations["getLoan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the note of a loan or, for a reason, its due date
+         * @description The due date also needs the permission loans:change-due.
+         */
+        patch: operations["changeLoan"];
+        trace?: never;
+    };
+    "/v1/loans/{id}/renewals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a loan was lengthened, and why so */
+        get: operations["listRenewals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -747,7 +768,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What I have borrowed */
+        /** What I have borrowed, and had */
         get: operations["listMyLoans"];
         put?: never;
         post?: never;
@@ -853,6 +874,23 @@ export interface paths {
         get: operations["getMyPatron"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/renewals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renew all of my loans that can be renewed */
+        post: operations["renewMyLoans"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1249,6 +1287,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/patrons/{id}/renewals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renew every loan of a patron that can be renewed */
+        post: operations["renewLoansOfPatron"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/permissions": {
         parameters: {
             query?: never;
@@ -1292,7 +1347,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Renew a loan */
+        /**
+         * Renew a loan
+         * @description Where the rules refuse, errors[] names every reason: its severity (`blocker`, `confirm`), its params and the permission that would override it. Repeat the request with `overrides`, each with a reason, and with the `confirmation` of the refusal to say yes to its questions.
+         */
         post: operations["renewLoan"];
         delete?: never;
         options?: never;
@@ -1857,16 +1915,27 @@ export interface components {
              */
             branch_id?: string;
             card_number?: string;
+            /** @description The `confirmation` of the refusal that was shown: says yes to exactly what it asked, and to nothing that came up since */
+            confirmation?: string;
             copy_barcode?: string;
             /** Format: uuid */
             copy_id?: string;
-            /** @default [] */
+            /** @description For use in the building; by default as the rules have it */
+            is_onsite?: boolean;
+            /**
+             * @description What the rules refuse and the caller may override, or only has to confirm, each with a reason
+             * @default []
+             */
             overrides?: {
                 code: string;
                 reason: string;
             }[];
             /** Format: uuid */
             patron_id?: string;
+            /** @description Card of whoever takes the copy for the patron */
+            proxy_card_number?: string;
+            /** Format: uuid */
+            proxy_patron_id?: string;
         };
         Copy: components["schemas"]["CopySummary"] & {
             /** Format: uuid */
@@ -2175,7 +2244,39 @@ export interface components {
             name: string;
             time_zone: string;
         };
+        ListedLoan: components["schemas"]["Loan"] & {
+            book?: {
+                format: string;
+                /** Format: uuid */
+                id: string;
+                published_year: number | null;
+                responsibility: string | null;
+                subtitle: string | null;
+                title: string;
+            };
+            copy?: {
+                barcode: string;
+                call_number: string | null;
+                condition: string;
+                /** Format: uuid */
+                home_branch_id: string;
+                /** Format: uuid */
+                id: string;
+                shelf: string | null;
+            };
+            /** @description Null where nobody knows any more, or the caller may not see it */
+            patron?: {
+                card_number: string | null;
+                family_name: string;
+                given_name: string;
+                /** Format: uuid */
+                id: string;
+            } | null;
+        };
         Loan: {
+            auto_renewal_count: number;
+            /** @description Why the last automatic renewal was refused */
+            auto_renewal_problem: string | null;
             /** Format: uuid */
             book_id: string;
             /** Format: uuid */
@@ -2190,16 +2291,41 @@ export interface components {
             explanation: components["schemas"]["Explanation"];
             /** Format: uuid */
             id: string;
+            /** @description For use in the building */
+            is_onsite: boolean;
             is_overdue: boolean;
+            note: string | null;
             /** Format: uuid */
             patron_id: string | null;
+            /**
+             * Format: uuid
+             * @description Who took it for the patron
+             */
+            proxy_patron_id: string | null;
+            /** Format: date-time */
+            recalled_at: string | null;
             renewal_count: number;
             /** Format: date-time */
             returned_at: string | null;
             /** Format: date-time */
             started_at: string;
             title: string;
+            /** @description Renewals in a row in which nobody saw the copy */
+            unseen_renewal_count: number;
             version: number;
+        };
+        /**
+         * @example {
+         *       "due_at": "2026-06-30T21:59:59.000Z",
+         *       "reason": "in malattia"
+         *     }
+         */
+        LoanChange: {
+            /** Format: date-time */
+            due_at?: string;
+            note?: string | null;
+            /** @description Why the due date is changed; needed for that */
+            reason?: string;
         };
         Me: components["schemas"]["User"] & {
             patron: {
@@ -2269,6 +2395,16 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             version: number;
+        };
+        /** @example {} */
+        MyRenewalRequest: {
+            /** @description The `confirmation` of the refusal that was shown: says yes to exactly what it asked, and to nothing that came up since */
+            confirmation?: string;
+            /**
+             * Format: date-time
+             * @description Renew only if it is still due then, so that what is sent twice renews once
+             */
+            if_due_at?: string;
         };
         /**
          * @example {
@@ -2679,6 +2815,29 @@ export interface components {
             /** @enum {string} */
             resolution: "merge_again" | "record_past_loan" | "dismiss";
         };
+        OpenedLoan: components["schemas"]["Loan"] & {
+            /** @description What the loan costs */
+            charges: {
+                cents: number;
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                type: "fine" | "rental" | "hire" | "deposit" | "hold_not_collected" | "replacement" | "processing" | "damaged" | "card" | "reminder" | "manual";
+            }[];
+            /**
+             * Format: uuid
+             * @description The patron's own hold that it fills
+             */
+            filled_hold_id: string | null;
+            /** @description What the desk wants to read, though it stands in nobody's way */
+            warnings: {
+                code: string;
+                params: {
+                    [key: string]: unknown;
+                };
+                text: string;
+            }[];
+        };
         OpeningPeriod: {
             closes_at: string;
             opens_at: string;
@@ -2945,19 +3104,59 @@ export interface components {
         RefreshRequest: {
             refresh_token: string;
         };
+        Renewal: {
+            channel: string;
+            /** Format: date-time */
+            due_after: string;
+            /** Format: date-time */
+            due_before: string;
+            explanation: components["schemas"]["Explanation"];
+            /** Format: uuid */
+            id: string;
+            is_auto: boolean;
+            is_seen: boolean;
+            /** Format: date-time */
+            renewed_at: string;
+        };
         /**
          * @example {
          *       "copy_barcode": "CIV-000001"
          *     }
          */
         RenewalRequest: {
+            /** @description The `confirmation` of the refusal that was shown: says yes to exactly what it asked, and to nothing that came up since */
+            confirmation?: string;
             copy_barcode?: string;
+            /**
+             * Format: date-time
+             * @description Renew only if it is still due then, so that what is sent twice renews once
+             */
+            if_due_at?: string;
+            /** @description Whether somebody had the copy in hand; at a desk yes, unless it says false, by a patron no */
+            is_seen?: boolean;
             /** Format: uuid */
             loan_id?: string;
-            /** @default [] */
+            /**
+             * @description What the rules refuse and the caller may override, or only has to confirm, each with a reason
+             * @default []
+             */
             overrides?: {
                 code: string;
                 reason: string;
+            }[];
+        };
+        RenewalResults: {
+            data: {
+                loan: components["schemas"]["Loan"] & (Record<string, never> | null);
+                /** Format: uuid */
+                loan_id: string;
+                refusals: {
+                    code: string;
+                    params: {
+                        [key: string]: unknown;
+                    };
+                    text: string;
+                }[];
             }[];
         };
         Resolution: {
@@ -6889,12 +7088,19 @@ export interface operations {
                      *         "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *         "title": "Il nome della rosa",
                      *         "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *         "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *         "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *         "started_at": "2026-03-02T09:30:00.000Z",
                      *         "due_at": "2026-03-02T09:30:00.000Z",
                      *         "returned_at": "2026-03-02T09:30:00.000Z",
                      *         "renewal_count": 1,
+                     *         "unseen_renewal_count": 1,
+                     *         "auto_renewal_count": 1,
+                     *         "auto_renewal_problem": "text",
+                     *         "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *         "is_onsite": true,
+                     *         "note": "Sala di consultazione",
                      *         "is_overdue": true,
                      *         "explanation": {
                      *           "rules": {},
@@ -7088,12 +7294,19 @@ export interface operations {
                      *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "title": "Il nome della rosa",
                      *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "started_at": "2026-03-02T09:30:00.000Z",
                      *       "due_at": "2026-03-02T09:30:00.000Z",
                      *       "returned_at": "2026-03-02T09:30:00.000Z",
                      *       "renewal_count": 1,
+                     *       "unseen_renewal_count": 1,
+                     *       "auto_renewal_count": 1,
+                     *       "auto_renewal_problem": "text",
+                     *       "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *       "is_onsite": true,
+                     *       "note": "Sala di consultazione",
                      *       "is_overdue": true,
                      *       "explanation": {
                      *         "rules": {},
@@ -7111,10 +7324,25 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
-                     *       "version": 1
+                     *       "version": 1,
+                     *       "charges": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "type": "fine",
+                     *           "cents": 10
+                     *         }
+                     *       ],
+                     *       "filled_hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "warnings": [
+                     *         {
+                     *           "code": "CEN",
+                     *           "params": {},
+                     *           "text": "text"
+                     *         }
+                     *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["Loan"];
+                    "application/json": components["schemas"]["OpenedLoan"];
                 };
             };
             /** @description The open loan, with the explanation of its terms */
@@ -7131,12 +7359,19 @@ export interface operations {
                      *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "title": "Il nome della rosa",
                      *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "started_at": "2026-03-02T09:30:00.000Z",
                      *       "due_at": "2026-03-02T09:30:00.000Z",
                      *       "returned_at": "2026-03-02T09:30:00.000Z",
                      *       "renewal_count": 1,
+                     *       "unseen_renewal_count": 1,
+                     *       "auto_renewal_count": 1,
+                     *       "auto_renewal_problem": "text",
+                     *       "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *       "is_onsite": true,
+                     *       "note": "Sala di consultazione",
                      *       "is_overdue": true,
                      *       "explanation": {
                      *         "rules": {},
@@ -7154,10 +7389,25 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
-                     *       "version": 1
+                     *       "version": 1,
+                     *       "charges": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "type": "fine",
+                     *           "cents": 10
+                     *         }
+                     *       ],
+                     *       "filled_hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "warnings": [
+                     *         {
+                     *           "code": "CEN",
+                     *           "params": {},
+                     *           "text": "text"
+                     *         }
+                     *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["Loan"];
+                    "application/json": components["schemas"]["OpenedLoan"];
                 };
             };
             /** @description The request is not valid; errors[] names all that is wrong */
@@ -10526,6 +10776,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                book_id?: string;
+                /**
+                 * @description Where they were lent
+                 * @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11
+                 */
+                branch_id?: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 copy_id?: string;
                 /**
                  * @description page.next of the page before
@@ -10533,12 +10790,27 @@ export interface operations {
                  */
                 cursor?: string;
                 /**
+                 * @description Open loans that are due before then
+                 * @example 2026-03-02T09:30:00.000Z
+                 */
+                due_before?: string;
+                /**
+                 * @description What is embedded: copy, book, patron, with commas between
+                 * @example book,patron
+                 */
+                include?: string;
+                /**
                  * @description How many at most
                  * @example 20
                  */
                 limit?: number;
                 /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 patron_id?: string;
+                /**
+                 * @description By due date come open loans alone
+                 * @example -started_at
+                 */
+                sort?: "-started_at" | "started_at" | "due_at" | "-due_at";
                 /** @example open */
                 status?: "open" | "overdue" | "closed";
             };
@@ -10564,12 +10836,19 @@ export interface operations {
                      *           "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "title": "Il nome della rosa",
                      *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "started_at": "2026-03-02T09:30:00.000Z",
                      *           "due_at": "2026-03-02T09:30:00.000Z",
                      *           "returned_at": "2026-03-02T09:30:00.000Z",
                      *           "renewal_count": 1,
+                     *           "unseen_renewal_count": 1,
+                     *           "auto_renewal_count": 1,
+                     *           "auto_renewal_problem": "text",
+                     *           "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *           "is_onsite": true,
+                     *           "note": "Sala di consultazione",
                      *           "is_overdue": true,
                      *           "explanation": {
                      *             "rules": {},
@@ -10587,7 +10866,29 @@ export interface operations {
                      *               }
                      *             ]
                      *           },
-                     *           "version": 1
+                     *           "version": 1,
+                     *           "copy": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "barcode": "CIV-000001",
+                     *             "call_number": "853.914 ECO",
+                     *             "shelf": "Scaffale 3",
+                     *             "condition": "text",
+                     *             "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                     *           },
+                     *           "book": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "title": "Il nome della rosa",
+                     *             "subtitle": "romanzo",
+                     *             "responsibility": "Umberto Eco",
+                     *             "format": "text",
+                     *             "published_year": 1980
+                     *           },
+                     *           "patron": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "card_number": "2000000017",
+                     *             "given_name": "Anna",
+                     *             "family_name": "Rossi"
+                     *           }
                      *         }
                      *       ],
                      *       "page": {
@@ -10600,7 +10901,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": {
-                        data: components["schemas"]["Loan"][];
+                        data: components["schemas"]["ListedLoan"][];
                         page: {
                             /** @description cursor of the next page, or null on the last */
                             next: string | null;
@@ -10686,12 +10987,19 @@ export interface operations {
                      *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "title": "Il nome della rosa",
                      *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "started_at": "2026-03-02T09:30:00.000Z",
                      *       "due_at": "2026-03-02T09:30:00.000Z",
                      *       "returned_at": "2026-03-02T09:30:00.000Z",
                      *       "renewal_count": 1,
+                     *       "unseen_renewal_count": 1,
+                     *       "auto_renewal_count": 1,
+                     *       "auto_renewal_problem": "text",
+                     *       "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *       "is_onsite": true,
+                     *       "note": "Sala di consultazione",
                      *       "is_overdue": true,
                      *       "explanation": {
                      *         "rules": {},
@@ -10713,6 +11021,304 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeLoan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "due_at": "2026-06-30T21:59:59.000Z",
+                 *       "reason": "in malattia"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LoanChange"];
+            };
+        };
+        responses: {
+            /** @description The loan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "started_at": "2026-03-02T09:30:00.000Z",
+                     *       "due_at": "2026-03-02T09:30:00.000Z",
+                     *       "returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "renewal_count": 1,
+                     *       "unseen_renewal_count": 1,
+                     *       "auto_renewal_count": 1,
+                     *       "auto_renewal_problem": "text",
+                     *       "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *       "is_onsite": true,
+                     *       "note": "Sala di consultazione",
+                     *       "is_overdue": true,
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRenewals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "renewed_at": "2026-03-02T09:30:00.000Z",
+                     *           "due_before": "2026-03-02T09:30:00.000Z",
+                     *           "due_after": "2026-03-02T09:30:00.000Z",
+                     *           "channel": "text",
+                     *           "is_seen": true,
+                     *           "is_auto": true,
+                     *           "explanation": {
+                     *             "rules": {},
+                     *             "steps": [
+                     *               {
+                     *                 "code": "CEN",
+                     *                 "params": {},
+                     *                 "text": "text"
+                     *               }
+                     *             ],
+                     *             "overrides": [
+                     *               {
+                     *                 "code": "CEN",
+                     *                 "reason": "inventario"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Renewal"][];
+                    };
                 };
             };
             /** @description The request is not valid; errors[] names all that is wrong */
@@ -11598,10 +12204,20 @@ export interface operations {
                  */
                 cursor?: string;
                 /**
+                 * @description Open loans that are due before then
+                 * @example 2026-03-02T09:30:00.000Z
+                 */
+                due_before?: string;
+                /**
                  * @description How many at most
                  * @example 20
                  */
                 limit?: number;
+                /**
+                 * @description By due date come open loans alone
+                 * @example -started_at
+                 */
+                sort?: "-started_at" | "started_at" | "due_at" | "-due_at";
                 /** @example open */
                 status?: "open" | "overdue" | "closed";
             };
@@ -11627,12 +12243,19 @@ export interface operations {
                      *           "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "title": "Il nome della rosa",
                      *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "started_at": "2026-03-02T09:30:00.000Z",
                      *           "due_at": "2026-03-02T09:30:00.000Z",
                      *           "returned_at": "2026-03-02T09:30:00.000Z",
                      *           "renewal_count": 1,
+                     *           "unseen_renewal_count": 1,
+                     *           "auto_renewal_count": 1,
+                     *           "auto_renewal_problem": "text",
+                     *           "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *           "is_onsite": true,
+                     *           "note": "Sala di consultazione",
                      *           "is_overdue": true,
                      *           "explanation": {
                      *             "rules": {},
@@ -11650,7 +12273,29 @@ export interface operations {
                      *               }
                      *             ]
                      *           },
-                     *           "version": 1
+                     *           "version": 1,
+                     *           "copy": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "barcode": "CIV-000001",
+                     *             "call_number": "853.914 ECO",
+                     *             "shelf": "Scaffale 3",
+                     *             "condition": "text",
+                     *             "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                     *           },
+                     *           "book": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "title": "Il nome della rosa",
+                     *             "subtitle": "romanzo",
+                     *             "responsibility": "Umberto Eco",
+                     *             "format": "text",
+                     *             "published_year": 1980
+                     *           },
+                     *           "patron": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "card_number": "2000000017",
+                     *             "given_name": "Anna",
+                     *             "family_name": "Rossi"
+                     *           }
                      *         }
                      *       ],
                      *       "page": {
@@ -11663,7 +12308,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": {
-                        data: components["schemas"]["Loan"][];
+                        data: components["schemas"]["ListedLoan"][];
                         page: {
                             /** @description cursor of the next page, or null on the last */
                             next: string | null;
@@ -11733,7 +12378,12 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["MyRenewalRequest"];
+            };
+        };
         responses: {
             /** @description The loan with its new due date */
             201: {
@@ -11749,12 +12399,19 @@ export interface operations {
                      *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "title": "Il nome della rosa",
                      *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "started_at": "2026-03-02T09:30:00.000Z",
                      *       "due_at": "2026-03-02T09:30:00.000Z",
                      *       "returned_at": "2026-03-02T09:30:00.000Z",
                      *       "renewal_count": 1,
+                     *       "unseen_renewal_count": 1,
+                     *       "auto_renewal_count": 1,
+                     *       "auto_renewal_problem": "text",
+                     *       "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *       "is_onsite": true,
+                     *       "note": "Sala di consultazione",
                      *       "is_overdue": true,
                      *       "explanation": {
                      *         "rules": {},
@@ -11816,6 +12473,24 @@ export interface operations {
             };
             /** @description The state of things refuses it */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12333,6 +13008,150 @@ export interface operations {
             };
             /** @description Not there, or not to be seen by the caller */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewMyLoans: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer what would happen, and change nothing
+                 * @example false
+                 */
+                dry_run?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of each of my open loans */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "loan": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_barcode": "CIV-000001",
+                     *             "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "title": "Il nome della rosa",
+                     *             "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "started_at": "2026-03-02T09:30:00.000Z",
+                     *             "due_at": "2026-03-02T09:30:00.000Z",
+                     *             "returned_at": "2026-03-02T09:30:00.000Z",
+                     *             "renewal_count": 1,
+                     *             "unseen_renewal_count": 1,
+                     *             "auto_renewal_count": 1,
+                     *             "auto_renewal_problem": "text",
+                     *             "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *             "is_onsite": true,
+                     *             "note": "Sala di consultazione",
+                     *             "is_overdue": true,
+                     *             "explanation": {
+                     *               "rules": {},
+                     *               "steps": [
+                     *                 {
+                     *                   "code": "CEN",
+                     *                   "params": {},
+                     *                   "text": "text"
+                     *                 }
+                     *               ],
+                     *               "overrides": [
+                     *                 {
+                     *                   "code": "CEN",
+                     *                   "reason": "inventario"
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "version": 1
+                     *           },
+                     *           "refusals": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "params": {},
+                     *               "text": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RenewalResults"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15966,6 +16785,162 @@ export interface operations {
             };
         };
     };
+    renewLoansOfPatron: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer what would happen, and change nothing
+                 * @example false
+                 */
+                dry_run?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of each open loan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "loan": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_barcode": "CIV-000001",
+                     *             "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "title": "Il nome della rosa",
+                     *             "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "started_at": "2026-03-02T09:30:00.000Z",
+                     *             "due_at": "2026-03-02T09:30:00.000Z",
+                     *             "returned_at": "2026-03-02T09:30:00.000Z",
+                     *             "renewal_count": 1,
+                     *             "unseen_renewal_count": 1,
+                     *             "auto_renewal_count": 1,
+                     *             "auto_renewal_problem": "text",
+                     *             "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *             "is_onsite": true,
+                     *             "note": "Sala di consultazione",
+                     *             "is_overdue": true,
+                     *             "explanation": {
+                     *               "rules": {},
+                     *               "steps": [
+                     *                 {
+                     *                   "code": "CEN",
+                     *                   "params": {},
+                     *                   "text": "text"
+                     *                 }
+                     *               ],
+                     *               "overrides": [
+                     *                 {
+                     *                   "code": "CEN",
+                     *                   "reason": "inventario"
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "version": 1
+                     *           },
+                     *           "refusals": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "params": {},
+                     *               "text": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RenewalResults"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPermissions: {
         parameters: {
             query?: never;
@@ -16173,12 +17148,19 @@ export interface operations {
                      *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "title": "Il nome della rosa",
                      *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "started_at": "2026-03-02T09:30:00.000Z",
                      *       "due_at": "2026-03-02T09:30:00.000Z",
                      *       "returned_at": "2026-03-02T09:30:00.000Z",
                      *       "renewal_count": 1,
+                     *       "unseen_renewal_count": 1,
+                     *       "auto_renewal_count": 1,
+                     *       "auto_renewal_problem": "text",
+                     *       "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *       "is_onsite": true,
+                     *       "note": "Sala di consultazione",
                      *       "is_overdue": true,
                      *       "explanation": {
                      *         "rules": {},
@@ -16216,12 +17198,19 @@ export interface operations {
                      *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "title": "Il nome della rosa",
                      *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "started_at": "2026-03-02T09:30:00.000Z",
                      *       "due_at": "2026-03-02T09:30:00.000Z",
                      *       "returned_at": "2026-03-02T09:30:00.000Z",
                      *       "renewal_count": 1,
+                     *       "unseen_renewal_count": 1,
+                     *       "auto_renewal_count": 1,
+                     *       "auto_renewal_problem": "text",
+                     *       "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *       "is_onsite": true,
+                     *       "note": "Sala di consultazione",
                      *       "is_overdue": true,
                      *       "explanation": {
                      *         "rules": {},

@@ -22,6 +22,11 @@ comment on column loan.recalled_at is 'When the due date was brought forward for
 comment on column loan.proxy_patron_id is 'Who took the copy for the patron.';
 comment on column loan.offline_event_id is 'The event of a desk without a line that this loan came from; the same event makes no second loan.';
 
+alter table book
+  add column minimum_age smallint,
+  add constraint book_minimum_age_check check (minimum_age between 0 and 150);
+comment on column book.minimum_age is 'How old whoever borrows it must be; null where age does not matter.';
+
 alter table renewal
   add column is_seen boolean not null default true,
   add column is_auto boolean not null default false,

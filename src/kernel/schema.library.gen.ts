@@ -46,6 +46,10 @@ export interface Book {
   format: string;
   id: string;
   languages: Generated<string[]>;
+  /**
+   * How old whoever borrows it must be; null where age does not matter.
+   */
+  minimum_age: number | null;
   publication_place: string | null;
   published_text: string | null;
   published_year: number | null;

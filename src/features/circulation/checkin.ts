@@ -8,6 +8,7 @@ import { CHOSEN_TARGETING, HOLD_BRANCHES, logHold, QUEUE_OF, readyHold, requeueH
 import { type CheckinDecision, type CheckinEffect, decideCheckin, returnPolicy } from './checkin-rules.ts'
 import { type Checkin, type CheckinFacts, type CheckinRequest, events, type Loan } from './contract.ts'
 import { lockCopyByBarcode, lockCopyById } from './gather.ts'
+import { LOAN_JSON, loanOf } from './loans.ts'
 import { aboutCopy, unknown } from './refusals.ts'
 
 const lockLoanOfCopy = (by: 'id' | 'barcode') =>
@@ -34,8 +35,7 @@ const gatherCheckin = (by: 'id' | 'barcode') =>
        'format', bk.format, 'languages', bk.languages, 'created_at', c.created_at) as copy,
      (select json_build_object('id', b.id, 'name', b.name, 'time_zone', b.time_zone) from {library}.branch b where b.id = coalesce($2::uuid, c.home_branch_id)) as branch,
      (select json_build_object('id', b.id, 'name', b.name) from {library}.branch b where b.id = c.home_branch_id) as home_branch,
-     (select json_build_object('id', l.id, 'patron_id', l.patron_id, 'branch_out_id', l.branch_out_id, 'branch_in_id', l.branch_in_id, 'started_at', l.started_at, 'due_at', l.due_at,
-         'returned_at', l.returned_at, 'renewal_count', l.renewal_count, 'explanation', l.explanation, 'version', l.version)
+     (select ${LOAN_JSON}
        from {library}.loan l where l.copy_id = c.id and l.returned_at is null) as loan,
      (select json_build_object('id', t.id, 'to_branch_id', t.to_branch_id, 'to_branch', b.name, 'hold_id', t.hold_id, 'reason', t.reason)
        from {library}.transit t join {library}.branch b on b.id = t.to_branch_id where t.copy_id = c.id and t.received_at is null and t.cancelled_at is null) as transit,
@@ -115,22 +115,18 @@ function closeLoan(tx: LibraryTx, { loan, copy }: CheckinFacts, branchId: string
   if (!loan) return null
   const later = new Date(Math.max(recordedAt.getTime(), Date.parse(loan.started_at)))
   tx.push(closeLoanRow(loan.id, returnedAt, later, branchId, tx.actor.user_id, tx.actor.channel))
-  const dueAt = new Date(loan.due_at).toISOString()
+  const closed = {
+    ...loanOf(loan, aboutCopy(copy), false),
+    branch_in_id: branchId,
+    returned_at: returnedAt.toISOString(),
+    version: loan.version + 1,
+  }
   emit(tx, events, 'loan.closed', {
     subject_id: loan.id,
     patron_id: loan.patron_id,
-    data: { ...aboutCopy(copy), due_at: dueAt, branch_id: branchId, returned_at: returnedAt.toISOString() },
+    data: { ...aboutCopy(copy), due_at: closed.due_at, branch_id: branchId, returned_at: closed.returned_at },
   })
-  return {
-    ...loan,
-    ...aboutCopy(copy),
-    branch_in_id: branchId,
-    returned_at: returnedAt.toISOString(),
-    started_at: new Date(loan.started_at).toISOString(),
-    due_at: dueAt,
-    is_overdue: false,
-    version: loan.version + 1,
-  }
+  return closed
 }
 
 function carryOut(tx: LibraryTx, effect: CheckinEffect, copyId: string, branchId: string, at: Date): void {

@@ -3,18 +3,22 @@ import { now } from '../../kernel/clock.ts'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { statement } from '../../kernel/query.ts'
-import { fillHold } from '../holds/verbs.ts'
-import { decideCheckout } from './checkout-rules.ts'
-import { events, type Loan } from './contract.ts'
+import { fillHold, loseTarget, requeueHold } from '../holds/verbs.ts'
+import { addCharge } from '../money/verbs.ts'
+import { checkIn } from './checkin.ts'
+import { type CheckoutDecision, decideCheckout } from './checkout-rules.ts'
+import { confirmedBy } from './confirmation.ts'
+import { events, type OpenedLoan } from './contract.ts'
 import { gatherings, holdLocks, lockCopyByBarcode, lockCopyById, lockPatronByCard, lockPatronById } from './gather.ts'
 import type { CheckoutRequest, LendingFacts } from './lending-contract.ts'
-import type { LendingDecision } from './refusal-rules.ts'
-import { aboutCopy, refusalOf, unknown } from './refusals.ts'
+import { newLoan } from './loans.ts'
+import { aboutCopy, refusalOf, unknown, warned } from './refusals.ts'
 
 const insertLoan = statement<never>(
   'circulation.insert-loan',
-  `insert into {library}.loan (id, copy_id, book_id, patron_id, branch_out_id, staff_out_id, channel_out, started_at, due_at, copy_type_id, patron_category_id, policy, explanation, offline_event_id)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13::jsonb, $14)`,
+  `insert into {library}.loan (id, copy_id, book_id, patron_id, branch_out_id, staff_out_id, channel_out, started_at, due_at, copy_type_id, patron_category_id,
+     is_onsite, limit_groups, proxy_patron_id, offline_event_id, policy, explanation)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::jsonb, $17::jsonb)`,
 )
 const placeCopy = statement<never>(
   'circulation.place-copy',
@@ -24,7 +28,7 @@ const receiveTransit = statement<never>('circulation.receive-transit', `update {
 
 /** When and how a loan came about, where that is not now and at this desk. */
 export interface Occasion {
-  /** Business time, never in the future. */
+  /** Business time; what lies in the future is not believed. */
   at?: Date
   channel?: 'desk' | 'self' | 'api' | 'sip' | 'offline' | 'system'
   /** The event of a desk without a line; the same one makes no second loan. */
@@ -33,74 +37,101 @@ export interface Occasion {
 
 /**
  * Lends a copy, or throws the Problem that lists every reason why not. Patron and copy are locked first, so limits
- * counted afterwards hold until commit. Two flights: locks and facts; writes and commit.
+ * counted afterwards hold until commit. Two flights: locks and facts; writes and commit. A copy that is on loan to
+ * somebody else is taken back in the same transaction once that is confirmed, which takes two flights more.
+ * @throws Problem patron_unknown, copy_unknown, branch_unknown, checkout_refused, confirmation_outdated or the one reason
  */
-export async function openLoan(tx: LibraryTx, request: CheckoutRequest, occasion: Occasion = {}): Promise<Loan> {
+export async function openLoan(tx: LibraryTx, request: CheckoutRequest, occasion: Occasion = {}): Promise<OpenedLoan> {
+  let facts = await lockAndGather(tx, request, occasion)
+  let at = startOf(facts, occasion)
+  let decision = decide(tx, facts, request, at, false)
+  if (facts.open_loan) {
+    await checkIn(tx, { copy_id: facts.copy.id, branch_id: facts.branch.id })
+    facts = await lockAndGather(tx, request, occasion)
+    at = startOf(facts, occasion)
+    decision = decide(tx, facts, request, at, true)
+  }
+  return recordLoan(tx, facts, decision, at, occasion)
+}
+
+async function lockAndGather(tx: LibraryTx, request: CheckoutRequest, occasion: Occasion): Promise<LendingFacts> {
   const isById = request.patron_id !== undefined
   const isCopyById = request.copy_id !== undefined
   const who = request.patron_id ?? request.card_number
   const what = request.copy_id ?? request.copy_barcode
   const way = `${isById ? 'id' : 'code'} ${isCopyById ? 'id' : 'code'}` as const
+  const proxy = [request.proxy_patron_id ?? null, request.proxy_card_number ?? null] as const
   const [patrons, copies, , found] = await tx.flight<[{ id: string }, { id: string }, { id: string }, LendingFacts]>([
     isById ? lockPatronById(who) : lockPatronByCard(who),
     isCopyById ? lockCopyById(what) : lockCopyByBarcode(what),
     holdLocks[way](who, what),
-    gatherings[way](who, what, request.branch_id ?? null, occasion.at ?? tx.now),
+    gatherings[way](who, what, request.branch_id ?? null, occasion.at ?? tx.now, ...proxy),
   ])
   const facts = found[0]
   if (!facts?.branch)
     throw unknown([!patrons[0] && 'patron_unknown', !copies[0] && 'copy_unknown', facts && !facts.branch && 'branch_unknown'])
-
-  // Read after the locks were had: the time of a loan is never before the return that made it possible.
-  const at = new Date(Math.max((occasion.at ?? now()).getTime(), facts.copy.last_returned_at ? Date.parse(facts.copy.last_returned_at) : 0))
-  const decision = decideCheckout(facts, at, { overrides: request.overrides, permissions: tx.actor.permissions })
-  if (decision.refusals.length > 0) throw refusalOf('checkout_refused', decision, tx.actor.language)
-  return recordLoan(tx, facts, decision, at, occasion)
+  return facts
 }
 
-function recordLoan(tx: LibraryTx, facts: LendingFacts, decision: LendingDecision, at: Date, occasion: Occasion): Loan {
-  const { patron, copy, branch } = facts
+/** Read after the locks were had: the time of a loan is never before the return that made it possible. */
+function startOf({ copy }: LendingFacts, { at }: Occasion): Date {
+  const present = now().getTime()
+  const wished = at ? Math.min(at.getTime(), present) : present
+  return new Date(Math.max(wished, copy.last_returned_at ? Date.parse(copy.last_returned_at) : 0))
+}
+
+function decide(tx: LibraryTx, facts: LendingFacts, request: CheckoutRequest, at: Date, isReturnedFirst: boolean): CheckoutDecision {
+  const { overrides, confirmation, is_onsite, proxy_card_number, proxy_patron_id } = request
+  const about = `checkout ${facts.patron.id} ${facts.copy.id}`
+  const decision = decideCheckout(facts, at, {
+    overrides,
+    permissions: tx.actor.permissions,
+    isConfirmed: confirmedBy(confirmation, about),
+    is_onsite,
+    has_proxy: proxy_card_number !== undefined || proxy_patron_id !== undefined,
+    is_returned_first: isReturnedFirst,
+    currency: tx.library.currency,
+  })
+  if (decision.refusals.length > 0)
+    throw refusalOf(tx, decision, { several: 'checkout_refused', about, was_confirmed: confirmation !== undefined })
+  return decision
+}
+
+function recordLoan(tx: LibraryTx, facts: LendingFacts, decision: CheckoutDecision, at: Date, occasion: Occasion): OpenedLoan {
+  const { patron, copy, branch, transit, proxy } = facts
+  const { is_onsite, limit_groups, fills, requeues, overrides, explanation } = decision
   const dueAt = (decision.due as { due_at: Date }).due_at
   const id = uuidv7()
-  if (facts.transit) tx.push(receiveTransit(facts.transit.id, at))
-  tx.push(
-    insertLoan(
-      id,
-      copy.id,
-      copy.book_id,
-      patron.id,
-      branch.id,
-      tx.actor.user_id,
-      occasion.channel ?? tx.actor.channel,
-      at,
-      dueAt,
-      copy.copy_type_id,
-      patron.patron_category_id,
-      JSON.stringify(decision.policy),
-      JSON.stringify(decision.explanation),
-      occasion.offline_event_id ?? null,
-    ),
-  )
+  // Whoever loses the copy is the next to be served; the reason stands in the hold's own log.
+  if (requeues) requeueHold(tx, requeues, at, 'lent_to_other', 'front')
+  loseTarget(tx, copy.id, at, 'lent', fills?.id)
+  if (transit) tx.push(receiveTransit(transit.id, at))
+  const out = [branch.id, tx.actor.user_id, occasion.channel ?? tx.actor.channel, at, dueAt, copy.copy_type_id, patron.patron_category_id]
+  const more = [is_onsite, limit_groups, proxy?.id ?? null, occasion.offline_event_id ?? null]
+  tx.push(insertLoan(id, copy.id, copy.book_id, patron.id, ...out, ...more, JSON.stringify(decision.policy), JSON.stringify(explanation)))
   tx.push(placeCopy(copy.id, branch.id, at))
-  if (decision.fills) fillHold(tx, { id: decision.fills.id, patron_id: patron.id, loan_id: id, copy_id: copy.id, at })
+  if (fills) fillHold(tx, { id: fills.id, patron_id: patron.id, loan_id: id, copy_id: copy.id, at })
+  const charges = decision.costs.map(({ type, cents }) => ({
+    id: addCharge(tx, { type, cents, patron_id: patron.id, branch_id: branch.id, loan_id: id, copy_id: copy.id }) as string,
+    type,
+    cents,
+  }))
   const about = { ...aboutCopy(copy), due_at: dueAt.toISOString(), branch_id: branch.id }
   emit(tx, events, 'loan.opened', {
     subject_id: id,
     patron_id: patron.id,
-    data: { ...about, ...(decision.overrides.length > 0 && { overrides: decision.overrides }) },
+    data: {
+      ...about,
+      ...(is_onsite && { is_onsite }),
+      ...(proxy && { proxy_patron_id: proxy.id }),
+      ...(overrides.length > 0 && { overrides }),
+    },
   })
+  const loan = { id, patron_id: patron.id, branch_out_id: branch.id, started_at: at, due_at: dueAt, is_onsite, explanation }
   return {
-    ...aboutCopy(copy),
-    id,
-    patron_id: patron.id,
-    branch_out_id: branch.id,
-    branch_in_id: null,
-    started_at: at.toISOString(),
-    due_at: dueAt.toISOString(),
-    returned_at: null,
-    renewal_count: 0,
-    is_overdue: false,
-    explanation: decision.explanation,
-    version: 1,
+    ...newLoan({ ...loan, ...aboutCopy(copy), proxy_patron_id: proxy?.id ?? null }),
+    charges,
+    filled_hold_id: fills?.id ?? null,
+    warnings: warned(decision.warnings, tx.actor.language),
   }
 }

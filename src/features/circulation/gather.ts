@@ -1,4 +1,6 @@
 import { statement } from '../../kernel/query.ts'
+import { EDITIONS_OF } from '../holds/verbs.ts'
+import { ACTING_FOR, BLOCKS, DESK_NOTES, MEASURES } from '../patrons/verbs.ts'
 import type { LendingFacts } from './lending-contract.ts'
 
 /** Locks come first and in this order, each in a statement of its own: what is counted afterwards holds until commit. */
@@ -19,43 +21,75 @@ export const lockCopyByBarcode = statement<{ id: string }>(
   `select id from {library}.copy where lower(barcode) = lower($1) for no key update`,
 )
 
-/**
- * What decides, gathered in one row for a patron `p`, a copy `c` of a book `bk` and a branch `br`, as it stands at an
- * instant; see LendingFacts. Days are those of the branch.
- */
-const FACTS = (at: string) => `
-  json_build_object('id', p.id, 'status', p.status, 'expires_on', p.expires_on, 'patron_category_id', p.patron_category_id, 'language', p.language) as patron,
-  json_build_object('id', c.id, 'barcode', c.barcode, 'book_id', c.book_id, 'title', bk.title, 'status', c.status, 'condition', c.condition, 'not_for_loan', c.not_for_loan,
-    'copy_type_id', c.copy_type_id, 'home_branch_id', c.home_branch_id, 'holding_branch_id', c.holding_branch_id, 'call_number', c.call_number,
-    'last_returned_at', (select max(l.returned_at) from {library}.loan l where l.copy_id = c.id and l.returned_at is not null)) as copy,
-  case when br.id is not null then json_build_object('id', br.id, 'name', br.name, 'time_zone', br.time_zone,
-    'hours', coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = br.id), '[]'),
-    'exceptions', coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from))
-      from {library}.calendar_exception where branch_id = br.id or branch_id is null), '[]')) end as branch,
-  coalesce((select json_agg(json_build_object('reason', reason, 'actions', actions)) from {library}.patron_block where patron_id = p.id and lifted_at is null and (ends_on is null or ends_on >= today)), '[]') as blocks,
-  (select count(*)::int from {library}.loan l where l.patron_id = p.id and l.returned_at is null) as open_count,
-  (select count(*)::int from {library}.loan l where l.patron_id = p.id and l.returned_at is null and l.copy_type_id = c.copy_type_id) as open_of_type_count,
-  (select count(*)::int from {library}.loan l where l.patron_id = p.id and l.returned_at is null and l.due_at < ${at}::timestamptz) as overdue_count,
-  exists (select from {library}.loan l where l.patron_id = p.id and l.returned_at is null and l.book_id = c.book_id) as has_title,
-  coalesce((select json_agg(json_build_object('id', h.id, 'patron_id', h.patron_id, 'copy_id', h.copy_id, 'status', h.status, 'captured_copy_id', h.captured_copy_id,
-      'is_eligible', (h.status = 'queued' or (h.status = 'suspended' and h.suspended_until_on <= today)) and (h.not_before_on is null or h.not_before_on <= today) and (h.copy_id is null or h.copy_id = c.id)) order by h.priority_class, h.order_key)
-    from {library}.hold h where h.book_id = c.book_id and h.ended_at is null), '[]') as holds,
-  (select json_build_object('id', l.id, 'patron_id', l.patron_id) from {library}.loan l where l.copy_id = c.id and l.returned_at is null) as open_loan,
-  (select json_build_object('id', t.id, 'to_branch_id', t.to_branch_id, 'hold_id', t.hold_id) from {library}.transit t where t.copy_id = c.id and t.received_at is null and t.cancelled_at is null) as transit,
-  coalesce((select json_agg(json_build_object('id', r.id, 'kind', r.kind, 'branch_id', r.branch_id, 'patron_category_id', r.patron_category_id, 'copy_type_id', r.copy_type_id, 'value', r.value))
-    from {library}.rule r where (r.branch_id is null or r.branch_id = br.id) and (r.patron_category_id is null or r.patron_category_id = p.patron_category_id)
-      and (r.copy_type_id is null or r.copy_type_id = c.copy_type_id) and ${at}::timestamptz >= r.effective_from and ${at}::timestamptz < r.effective_to), '[]') as rules`
-
-const TODAY = (at: string) =>
+/** The local date at a branch `br`, as `local.today`. */
+export const TODAY = (at: string) =>
   `cross join lateral (select (${at}::timestamptz at time zone coalesce(br.time_zone, 'UTC'))::date as today) as local`
 
-/** Parameters: patron by id or card number, copy by id or barcode, branch or null, instant. One statement for each way of naming them, so that each has its index. */
+/** Hours of a branch `br`, and its days that differ from a date on. */
+export const CALENDAR = (from: string) => `
+  'hours', coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = br.id), '[]'),
+  'exceptions', coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from))
+    from {library}.calendar_exception where (branch_id = br.id or branch_id is null) and (recurs_from is not null or ends_on >= ${from})), '[]')`
+
+export const PATRON = `json_build_object('id', p.id, 'status', p.status, 'expires_on', p.expires_on, 'birth_on', p.birth_on, 'patron_category_id', p.patron_category_id)`
+
+/** Whether a hold `h` is for a copy `c` of a book `bk`, or for any that is like it. */
+const FITS = `(h.copy_id is null or h.copy_id = c.id) and (h.constraints = '{}' or (
+  coalesce(h.constraints->'copy_type_ids' ? c.copy_type_id::text, true) and coalesce(h.constraints->'formats' ? bk.format, true)
+  and coalesce(h.constraints->'languages' ?| bk.languages, true)))`
+
+/** Open holds `h` of the work of a book `bk` that one of its copies could fill. */
+const OF_WORK = `h.ended_at is null and h.book_id = any(${EDITIONS_OF('bk')}) and (h.book_id = bk.id or h.level = 'any_edition')`
+
+const WAITS = (today: string) =>
+  `(h.status = 'queued' or (h.status = 'suspended' and h.suspended_until_on <= ${today})) and (h.not_before_on is null or h.not_before_on <= ${today})`
+
+/** Open holds `h` of others than a patron `p` that wait on a day and that a copy `c` of a book `bk` could fill. */
+export const OTHERS_WAITING = (today: string) => `${OF_WORK} and h.patron_id <> p.id and ${WAITS(today)} and ${FITS}`
+
+/** The rules in force at an instant for a patron `p`, a copy `c` and a branch `br`. */
+export const RULES = (at: string) => `coalesce((
+  select json_agg(json_build_object('id', r.id, 'kind', r.kind, 'branch_id', r.branch_id, 'patron_category_id', r.patron_category_id, 'copy_type_id', r.copy_type_id, 'value', r.value))
+  from {library}.rule r where (r.branch_id is null or r.branch_id = br.id) and (r.patron_category_id is null or r.patron_category_id = p.patron_category_id)
+    and (r.copy_type_id is null or r.copy_type_id = c.copy_type_id) and ${at}::timestamptz >= r.effective_from and ${at}::timestamptz < r.effective_to), '[]')`
+
+/**
+ * What decides on a checkout, gathered in one row; see LendingFacts. Parameters: patron by id or card number, copy by id
+ * or barcode, branch or null, instant, id or else card number of whoever takes it for the patron. There is one statement
+ * for each way of naming patron and copy, so that each has its index.
+ */
 const gather = (name: string, patron: string, copy: string) =>
   statement<LendingFacts>(
     name,
-    `select ${FACTS('$4')}
+    `select ${PATRON} as patron,
+       json_build_object('id', c.id, 'barcode', c.barcode, 'book_id', c.book_id, 'title', bk.title, 'status', c.status, 'condition', c.condition, 'not_for_loan', c.not_for_loan,
+         'copy_type_id', c.copy_type_id, 'home_branch_id', c.home_branch_id, 'holding_branch_id', c.holding_branch_id, 'call_number', c.call_number, 'minimum_age', bk.minimum_age,
+         'last_returned_at', (select l.returned_at from {library}.loan l where l.copy_id = c.id and l.returned_at is not null order by l.started_at desc limit 1)) as copy,
+       case when br.id is not null then json_build_object('id', br.id, 'name', br.name, 'time_zone', br.time_zone, ${CALENDAR('today')}) end as branch,
+       ${BLOCKS('today')} as blocks, row_to_json(measured) as measures,
+       (select json_build_object('total', count(*) filter (where not l.is_onsite), 'onsite', count(*) filter (where l.is_onsite),
+           'of_type', count(*) filter (where not l.is_onsite and l.copy_type_id = c.copy_type_id), 'of_title', count(*) filter (where l.book_id = c.book_id))
+         from {library}.loan l where l.patron_id = p.id and l.returned_at is null) as counts,
+       coalesce((select json_agg(json_build_object('group', g.name, 'in_library', g.in_library, 'at_branch', g.at_branch))
+         from (select unnest(l.limit_groups) as name, count(*) as in_library, count(*) filter (where l.branch_out_id = br.id) as at_branch
+           from {library}.loan l where l.patron_id = p.id and l.returned_at is null and l.limit_groups <> '{}' group by 1) as g), '[]') as groups,
+       (select json_build_object('id', l.id, 'patron_id', l.patron_id) from {library}.loan l where l.copy_id = c.id and l.returned_at is null) as open_loan,
+       (select json_build_object('id', t.id, 'to_branch_id', t.to_branch_id, 'hold_id', t.hold_id) from {library}.transit t where t.copy_id = c.id and t.received_at is null and t.cancelled_at is null) as transit,
+       (select json_build_object('id', h.id, 'patron_id', h.patron_id, 'book_id', h.book_id, 'title', hb.title, 'pickup_branch_id', h.pickup_branch_id, 'status', h.status)
+         from {library}.hold h join {library}.book hb on hb.id = h.book_id where h.captured_copy_id = c.id and h.status in ('ready', 'in_transit')) as captured,
+       coalesce((select json_agg(json_build_object('id', h.id, 'copy_id', h.copy_id, 'captured_copy_id', h.captured_copy_id, 'status', h.status, 'shelf_expires_at', h.shelf_expires_at)
+           order by h.priority_class, h.order_key)
+         from {library}.hold h where h.patron_id = p.id and ((${OF_WORK} and ${FITS}) or (h.captured_copy_id = c.id and h.status in ('ready', 'in_transit')))), '[]') as own_holds,
+       (select json_build_object('waiting', count(*), 'before', count(*) filter (where own.order_key is null or (h.priority_class, h.order_key) < (own.priority_class, own.order_key)))
+         from {library}.hold h left join lateral (select h.priority_class, h.order_key from {library}.hold h
+             where ${OF_WORK} and h.patron_id = p.id and ${WAITS('today')} and ${FITS} order by h.priority_class, h.order_key limit 1) as own on true
+         where ${OTHERS_WAITING('today')}) as queue,
+       (select json_build_object('id', a.id, 'status', a.status, 'expires_on', a.expires_on, 'may_borrow', coalesce((${ACTING_FOR('today')}->>'may_borrow')::boolean, false))
+         from {library}.patron a where a.id = coalesce($5::uuid, (select id from {library}.patron where lower(card_number) = lower($6::text)))) as proxy,
+       ${DESK_NOTES('today')} as notes, ${RULES('$4')} as rules
      from {library}.patron p cross join {library}.copy c join {library}.book bk on bk.id = c.book_id
        left join {library}.branch br on br.id = coalesce($3::uuid, c.holding_branch_id) ${TODAY('$4')}
+       cross join ${MEASURES('$4', "coalesce(br.time_zone, 'UTC')")}
      where ${patron} and ${copy}`,
   )
 const byId = { patron: 'p.id = $1::uuid', copy: 'c.id = $2::uuid' }
@@ -70,9 +104,11 @@ export const gatherings = {
 const lockHoldsConcerned = (name: string, patron: string, copy: string) =>
   statement<{ id: string }>(
     name,
-    `select h.id from {library}.patron p cross join {library}.copy c
-       join {library}.hold h on h.book_id = c.book_id and h.ended_at is null and (h.patron_id = p.id or h.captured_copy_id = c.id)
-     where ${patron} and ${copy} order by h.priority_class, h.order_key for no key update of h`,
+    `select o.id from {library}.hold o where o.id in (
+       select h.id from {library}.patron p cross join {library}.copy c join {library}.book bk on bk.id = c.book_id join {library}.hold h on ${OF_WORK} and h.patron_id = p.id
+       where ${patron} and ${copy}
+       union select h.id from {library}.copy c join {library}.hold h on h.captured_copy_id = c.id and h.status in ('ready', 'in_transit') where ${copy})
+     order by o.priority_class, o.order_key for no key update`,
   )
 export const holdLocks = {
   'id id': lockHoldsConcerned('circulation.lock-holds-id-id', byId.patron, byId.copy),
@@ -80,12 +116,3 @@ export const holdLocks = {
   'code id': lockHoldsConcerned('circulation.lock-holds-code-id', byCode.patron, byId.copy),
   'code code': lockHoldsConcerned('circulation.lock-holds-code-code', byCode.patron, byCode.copy),
 }
-
-/** Parameters: loan, instant. The rules are those of the branch that lent it. */
-export const gatherForLoan = statement<LendingFacts>(
-  'circulation.gather-for-loan',
-  `select ${FACTS('$2')}
-   from {library}.loan ln join {library}.patron p on p.id = ln.patron_id join {library}.copy c on c.id = ln.copy_id join {library}.book bk on bk.id = c.book_id
-     join {library}.branch br on br.id = ln.branch_out_id ${TODAY('$2')}
-   where ln.id = $1`,
-)

@@ -3,107 +3,167 @@ import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
+import { addCharge, assessFine, cancelCharges } from '../money/verbs.ts'
+import type { RuleRow } from '../rules/contract.ts'
+import { resolve } from '../rules/rules.ts'
+import { confirmedBy } from './confirmation.ts'
 import { events, type Loan } from './contract.ts'
-import { gatherForLoan } from './gather.ts'
-import type { LendingFacts, RenewalRequest } from './lending-contract.ts'
+import type { RenewalRequest } from './lending-contract.ts'
+import { loanOf } from './loans.ts'
+import type { LendingDecision } from './refusal-rules.ts'
 import { aboutCopy, refusalOf } from './refusals.ts'
+import { type GatheredRenewal, type LockedLoan, renewalWays } from './renewal-gather.ts'
 import { decideRenewal } from './renewal-rules.ts'
 
-const lockPatronOfLoan = statement<{ id: string }>(
-  'circulation.lock-patron-of-loan',
-  `select p.id from {library}.patron p where p.id = (select l.patron_id from {library}.loan l where l.id = $1 and l.returned_at is null) for no key update`,
+/** Parameter: rows of id, due_at, is_seen, is_auto, at, explanation, policy. */
+const lengthenLoans = statement<never>(
+  'circulation.lengthen-loans',
+  `update {library}.loan l set due_at = g.due_at, renewal_count = l.renewal_count + 1, unseen_renewal_count = case when g.is_seen then 0 else l.unseen_renewal_count + 1 end,
+     auto_renewal_count = l.auto_renewal_count + g.is_auto::int, auto_renewal_problem = null, last_renewed_at = $2, explanation = g.explanation, policy = g.policy, version = l.version + 1
+   from jsonb_to_recordset($1::jsonb) as g(id uuid, due_at timestamptz, is_seen boolean, is_auto boolean, explanation jsonb, policy jsonb) where l.id = g.id`,
 )
-const lockCopyOfLoan = statement<{ id: string }>(
-  'circulation.lock-copy-of-loan',
-  `select c.id from {library}.copy c where c.id = (select l.copy_id from {library}.loan l where l.id = $1) for no key update`,
-)
-const lockLoan = statement<{
-  id: string
-  patron_id: string | null
-  due_at: string
-  returned_at: string | null
-  renewal_count: number
-  policy: Record<string, unknown>
-  version: number
-  started_at: string
-  branch_out_id: string
-  explanation: Loan['explanation']
-}>(
-  'circulation.lock-loan',
-  `select id, patron_id, due_at, returned_at, renewal_count, policy, version, started_at, branch_out_id, explanation from {library}.loan where id = $1 for no key update`,
-)
-const openLoanByBarcode = statement<{ id: string }>(
-  'circulation.open-loan-by-barcode',
-  `select l.id from {library}.copy c join {library}.loan l on l.copy_id = c.id and l.returned_at is null where lower(c.barcode) = lower($1)`,
-)
-const lengthenLoan = statement<never>(
-  'circulation.lengthen-loan',
-  `update {library}.loan set due_at = $2, renewal_count = renewal_count + 1, last_renewed_at = $3, explanation = $4::jsonb, version = version + 1 where id = $1`,
-)
-const insertRenewal = statement<never>(
-  'circulation.insert-renewal',
-  `insert into {library}.renewal (id, loan_id, renewed_at, due_before, due_after, staff_id, channel, explanation) values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)`,
+/** Parameters: rows of id, loan_id, due_before, due_at, is_seen, is_auto, explanation; instant, staff, channel. */
+const insertRenewals = statement<never>(
+  'circulation.insert-renewals',
+  `insert into {library}.renewal (id, loan_id, renewed_at, due_before, due_after, staff_id, channel, is_seen, is_auto, explanation)
+   select g.renewal_id, g.id, $2, g.due_before, g.due_at, $3, $4, g.is_seen, g.is_auto, g.explanation
+   from jsonb_to_recordset($1::jsonb) as g(renewal_id uuid, id uuid, due_before timestamptz, due_at timestamptz, is_seen boolean, is_auto boolean, explanation jsonb)`,
 )
 
-/**
- * Renews a loan; `onlyOf` restricts it to one patron's own, another's is as if it were not there.
- * @throws Problem not_found, no_open_loan, loan_closed, or what refuses
- */
-export async function renewLoan(tx: LibraryTx, request: RenewalRequest, onlyOf: string | null = null): Promise<Loan> {
-  const loanId = request.loan_id ?? (await tx.maybe(openLoanByBarcode(request.copy_barcode)))?.id
-  if (loanId === undefined) throw new Problem('no_open_loan')
-  const [, , loans, found] = await tx.flight<[{ id: string }, { id: string }, ReturnType<typeof lockLoan>['row'] & {}, LendingFacts]>([
-    lockPatronOfLoan(loanId),
-    lockCopyOfLoan(loanId),
-    lockLoan(loanId),
-    gatherForLoan(loanId, tx.now),
-  ])
-  const loan = loans[0]
-  if (!loan || (onlyOf !== null && loan.patron_id !== onlyOf)) throw new Problem('not_found')
-  const facts = found[0]
-  if (loan.returned_at !== null || !facts) throw new Problem('loan_closed')
-  const at = tx.now
-  const decision = decideRenewal(facts, { ...loan, frozen: loan.policy }, at, {
-    overrides: request.overrides,
-    permissions: onlyOf === null ? tx.actor.permissions : NONE,
-  })
-  if (decision.refusals.length > 0) throw refusalOf('renewal_refused', decision, tx.actor.language)
-
-  const dueAt = (decision.due as { due_at: Date }).due_at
-  const { copy } = facts
-  tx.push(lengthenLoan(loanId, dueAt, at, JSON.stringify(decision.explanation)))
-  tx.push(
-    insertRenewal(
-      uuidv7(),
-      loanId,
-      at,
-      loan.due_at,
-      dueAt,
-      onlyOf === null ? tx.actor.user_id : null,
-      tx.actor.channel,
-      JSON.stringify(decision.explanation),
-    ),
-  )
-  const about = { ...aboutCopy(copy), due_at: dueAt.toISOString(), branch_id: facts.branch.id }
-  emit(tx, events, 'loan.renewed', {
-    subject_id: loanId,
-    patron_id: loan.patron_id,
-    data: { ...about, due_before: loan.due_at, ...(decision.overrides.length > 0 && { overrides: decision.overrides }) },
-  })
-  return {
-    ...aboutCopy(copy),
-    id: loanId,
-    patron_id: loan.patron_id,
-    branch_out_id: loan.branch_out_id,
-    branch_in_id: null,
-    started_at: loan.started_at,
-    due_at: dueAt.toISOString(),
-    returned_at: null,
-    renewal_count: loan.renewal_count + 1,
-    is_overdue: false,
-    explanation: decision.explanation,
-    version: loan.version + 1,
-  }
+/** How a renewal came about, where that is not now and at this desk. */
+export interface RenewalOccasion {
+  at?: Date
+  channel?: 'desk' | 'self' | 'api' | 'sip' | 'offline' | 'system'
 }
 
 const NONE: ReadonlySet<string> = new Set()
+
+/**
+ * Renews a loan; `onlyOf` restricts it to one patron's own, another's is as if it were not there. Two flights. What is
+ * owed for being late until now is charged, unless the loan's policy forgives it.
+ * @throws Problem not_found, no_open_loan, loan_closed, loan_changed, confirmation_outdated, or what refuses
+ */
+export async function renewLoan(
+  tx: LibraryTx,
+  request: RenewalRequest,
+  onlyOf: string | null = null,
+  occasion: RenewalOccasion = {},
+): Promise<Loan> {
+  const way = renewalWays[request.loan_id === undefined ? 'barcode' : 'id']
+  const what = request.loan_id ?? request.copy_barcode
+  const at = occasion.at ?? tx.now
+  type Gathered = GatheredRenewal & { rules: RuleRow[]; is_fine_free: boolean }
+  const [, , loans, , found] = await tx.flight<[{ id: string }, { id: string }, LockedLoan, { id: string }, Gathered]>([
+    way.patron(what),
+    way.copy(what),
+    way.loan(what),
+    way.charges(what),
+    way.gather(what, at),
+  ])
+  const locked = loans[0]
+  if (!locked && request.loan_id === undefined) throw new Problem('no_open_loan')
+  if (!locked || (onlyOf !== null && locked.patron_id !== onlyOf)) throw new Problem('not_found')
+  const facts = found[0]
+  if (!facts) throw new Problem('loan_closed')
+  if (request.if_due_at !== undefined && Date.parse(request.if_due_at) !== Date.parse(facts.loan.due_at))
+    throw new Problem('loan_changed', { params: { due_at: new Date(facts.loan.due_at).toISOString() } })
+
+  const about = `renewal ${facts.loan.id}`
+  const isSeen = request.is_seen ?? onlyOf === null
+  const decision = decideRenewal(facts, resolve(facts.rules), at, {
+    overrides: request.overrides,
+    permissions: onlyOf === null ? tx.actor.permissions : NONE,
+    isConfirmed: confirmedBy(request.confirmation, about),
+    is_seen: isSeen,
+    is_auto: false,
+    currency: tx.library.currency,
+  })
+  if (decision.refusals.length > 0)
+    throw refusalOf(tx, decision, { several: 'renewal_refused', about, was_confirmed: request.confirmation !== undefined })
+  const renewed = { facts, decision, is_seen: isSeen, is_auto: false, is_fine_free: facts.is_fine_free }
+  recordRenewals(tx, [renewed], at, { ...occasion, staff_id: onlyOf === null ? tx.actor.user_id : null })
+  return renewedLoan(renewed)
+}
+
+export interface Renewed {
+  facts: GatheredRenewal
+  decision: LendingDecision
+  is_seen: boolean
+  is_auto: boolean
+  is_fine_free: boolean
+}
+
+/** Pushes everything that renewals write, few statements for however many: loans, their renewals, events, fines and costs. */
+export function recordRenewals(
+  tx: LibraryTx,
+  renewals: readonly Renewed[],
+  at: Date,
+  { channel, staff_id }: RenewalOccasion & { staff_id: string | null },
+): void {
+  if (renewals.length === 0) return
+  for (const renewed of renewals) settleMoney(tx, renewed, at)
+  const rows = renewals.map(({ facts, decision, is_seen, is_auto }) => ({
+    id: facts.loan.id,
+    renewal_id: uuidv7(),
+    due_before: facts.loan.due_at,
+    due_at: dueOf(decision),
+    is_seen,
+    is_auto,
+    explanation: decision.explanation,
+    policy: decision.policy,
+  }))
+  tx.push(lengthenLoans(JSON.stringify(rows), at))
+  tx.push(insertRenewals(JSON.stringify(rows.map(({ policy: _, ...row }) => row)), at, staff_id, channel ?? tx.actor.channel))
+  for (const { facts, decision } of renewals) {
+    emit(tx, events, 'loan.renewed', {
+      subject_id: facts.loan.id,
+      patron_id: facts.loan.patron_id,
+      data: {
+        ...aboutCopy(facts.copy),
+        due_at: dueOf(decision).toISOString(),
+        due_before: new Date(facts.loan.due_at).toISOString(),
+        branch_id: facts.branch.id,
+        ...(decision.overrides.length > 0 && { overrides: decision.overrides }),
+      },
+    })
+  }
+}
+
+/** Gives a loan as its renewal left it. */
+export function renewedLoan({ facts, decision, is_seen, is_auto }: Renewed): Loan {
+  const { copy, shown } = facts
+  return {
+    ...loanOf(shown, aboutCopy(copy), false),
+    due_at: dueOf(decision).toISOString(),
+    renewal_count: shown.renewal_count + 1,
+    unseen_renewal_count: is_seen ? 0 : shown.unseen_renewal_count + 1,
+    auto_renewal_count: shown.auto_renewal_count + (is_auto ? 1 : 0),
+    auto_renewal_problem: null,
+    explanation: decision.explanation,
+    version: shown.version + 1,
+  }
+}
+
+function dueOf({ due }: LendingDecision): Date {
+  return (due as { due_at: Date }).due_at
+}
+
+/** The fine until now becomes final, by the terms that the loan had, or is forgiven; the time that is added may cost something. */
+function settleMoney(tx: LibraryTx, { facts, decision, is_fine_free }: Renewed, at: Date): void {
+  const { loan, copy, branch, charges } = facts
+  const whose = { patron_id: loan.patron_id, loan_id: loan.id, copy_id: loan.copy_id, branch_id: loan.branch_out_id }
+  if (Date.parse(loan.due_at) < at.getTime()) {
+    if (loan.policy['fine.forgive_on_renewal'] === true)
+      cancelCharges(
+        tx,
+        whose,
+        charges.filter(({ is_accruing }) => is_accruing),
+        'forgiven_on_renewal',
+      )
+    else {
+      const until = { end_at: at, calendar: branch, price_cents: copy.price_cents, recall: loan.recalled_at, charges, is_fine_free }
+      assessFine(tx, loan, until, { is_final: true })
+    }
+  }
+  for (const { type, cents } of decision.costs) addCharge(tx, { ...whose, type, cents })
+}

@@ -5,7 +5,7 @@ import { statement } from '../../kernel/query.ts'
 import { events } from './contract.ts'
 import { EDITIONS_OF } from './waiting.ts'
 
-export { CHOSEN_TARGETING, HOLD_BRANCHES, QUEUE_OF, WAITING_HOLDS } from './waiting.ts'
+export { CHOSEN_TARGETING, EDITIONS_OF, HOLD_BRANCHES, QUEUE_OF, WAITING_HOLDS } from './waiting.ts'
 
 /** What circulation does to holds; each takes the caller's transaction, in which copy and holds are already locked. */
 

@@ -1,0 +1,133 @@
+import { DateTime } from 'luxon'
+import type { LibraryTx } from '../../kernel/db.ts'
+import { statement } from '../../kernel/query.ts'
+import type { RuleRow } from '../rules/contract.ts'
+import { type Policy, resolve } from '../rules/rules.ts'
+import type { Loan } from './contract.ts'
+import type { Refusal, RenewalFacts } from './lending-contract.ts'
+import { type RenewalOccasion, type Renewed, recordRenewals, renewedLoan } from './renewal.ts'
+import {
+  type GatheredRenewal,
+  gatherBranches,
+  gatherRenewals,
+  gatherRules,
+  loansToRenew,
+  lockChargesOfLoans,
+  lockLoans,
+  lockPatronsOfLoans,
+  openLoansOf,
+} from './renewal-gather.ts'
+import { decideRenewal } from './renewal-rules.ts'
+
+/** Parameter: rows of id and problem. */
+const noteProblems = statement<never>(
+  'circulation.note-auto-renewal-problems',
+  `update {library}.loan l set auto_renewal_problem = g.problem from jsonb_to_recordset($1::jsonb) as g(id uuid, problem text)
+   where l.id = g.id and l.auto_renewal_problem is distinct from g.problem`,
+)
+
+/** What became of one loan of many. */
+export interface RenewalResult {
+  loan_id: string
+  /** The loan with its new due date; null where it was refused. */
+  loan: Loan | null
+  refusals: Refusal[]
+}
+
+interface Batch {
+  is_seen: boolean
+  is_auto: boolean
+  permissions: ReadonlySet<string>
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+/** Renews every open loan of a patron that can be; soonest due first. Refusals of one do not stop the others. */
+export async function renewLoansOf(tx: LibraryTx, patronId: string, isByPatron: boolean): Promise<RenewalResult[]> {
+  const loans = await tx.all(openLoansOf(patronId))
+  const batch = { is_seen: !isByPatron, is_auto: false, permissions: NONE }
+  const ids = loans.map(({ id }) => id)
+  return (await renewLoans(tx, ids, batch, { staff_id: isByPatron ? null : tx.actor.user_id })).results
+}
+
+/**
+ * Renews what the rules renew by themselves, one batch of the night of a local date. Safe to run twice: what was renewed
+ * is no longer due, and what was refused is refused again. Three flights for a batch.
+ */
+export async function renewDueLoans(
+  tx: LibraryTx,
+  { date, after, limit }: { date: string; after: string | null; limit: number },
+): Promise<{ done: number; refused: number; next: string | null }> {
+  const day = DateTime.fromISO(date, { zone: tx.library.time_zone })
+  const [dueAfter, idAfter] = after?.split(' ') ?? [null, null]
+  // What a night that failed left behind is caught up with; what has been overdue for longer waits for somebody to come.
+  const window = [day.minus({ days: DAYS_CAUGHT_UP }).startOf('day').toJSDate(), day.endOf('day').toJSDate()]
+  const loans = await tx.all(loansToRenew(...window, dueAfter, idAfter, limit))
+  const batch = { is_seen: false, is_auto: true, permissions: NONE }
+  const { results } = await renewLoans(
+    tx,
+    loans.map(({ id }) => id),
+    batch,
+    { channel: 'system', staff_id: null },
+  )
+  const refused = results.filter(({ refusals }) => refusals.length > 0)
+  const told = refused.filter(({ refusals }) => !refusals.some(({ code }) => code === 'auto_renewal_off'))
+  if (told.length > 0)
+    tx.push(noteProblems(JSON.stringify(told.map(({ loan_id, refusals }) => ({ id: loan_id, problem: refusals[0]?.code })))))
+  const last = loans.length === limit ? loans.at(-1) : undefined
+  return { done: results.length - refused.length, refused: refused.length, next: last ? `${last.due_at} ${last.id}` : null }
+}
+
+const DAYS_CAUGHT_UP = 3
+
+async function renewLoans(
+  tx: LibraryTx,
+  ids: readonly string[],
+  { is_seen, is_auto, permissions }: Batch,
+  occasion: RenewalOccasion & { staff_id: string | null },
+): Promise<{ results: RenewalResult[] }> {
+  if (ids.length === 0) return { results: [] }
+  const at = tx.now
+  type Branch = { branch: RenewalFacts['branch']; is_fine_free: boolean }
+  const [, , , rows, branches, rules] = await tx.flight<[unknown, unknown, unknown, Omit<GatheredRenewal, 'branch'>, Branch, RuleRow]>([
+    lockPatronsOfLoans(ids),
+    lockLoans(ids),
+    lockChargesOfLoans(ids, at),
+    gatherRenewals(ids, at),
+    gatherBranches(),
+    gatherRules(at),
+  ])
+  const branchOf = new Map(branches.map(({ branch }) => [branch.id, branch]))
+  const isFineFree = branches[0]?.is_fine_free ?? false
+  const policyOf = policies(rules)
+  const wish = { overrides: [], permissions, is_seen, is_auto, currency: tx.library.currency }
+  const renewed: Renewed[] = []
+  const results = rows.map((row): RenewalResult => {
+    const facts = { ...row, branch: branchOf.get(row.loan.branch_out_id) as RenewalFacts['branch'] }
+    const decision = decideRenewal(facts, policyOf(facts), at, wish)
+    const one = { facts, decision, is_seen, is_auto, is_fine_free: isFineFree }
+    if (decision.refusals.length > 0) return { loan_id: row.loan.id, loan: null, refusals: decision.refusals }
+    renewed.push(one)
+    return { loan_id: row.loan.id, loan: renewedLoan(one), refusals: [] }
+  })
+  recordRenewals(tx, renewed, at, occasion)
+  return { results }
+}
+
+/** Resolves the rules once for each kind of patron and copy at each branch, however many loans there are of it. */
+function policies(rules: readonly RuleRow[]): (facts: GatheredRenewal) => Policy {
+  const known = new Map<string, Policy>()
+  return ({ branch, patron, copy }) => {
+    const scope = { branch_id: branch.id, patron_category_id: patron.patron_category_id, copy_type_id: copy.copy_type_id }
+    const key = Object.values(scope).join(' ')
+    let policy = known.get(key)
+    if (!policy) known.set(key, (policy = resolve(rules.filter((rule) => appliesTo(rule, scope)))))
+    return policy
+  }
+}
+
+type Scope = Pick<RuleRow, 'branch_id' | 'patron_category_id' | 'copy_type_id'>
+
+function appliesTo(rule: RuleRow, scope: Scope): boolean {
+  return (['branch_id', 'patron_category_id', 'copy_type_id'] as const).every((part) => rule[part] === null || rule[part] === scope[part])
+}
