@@ -138,6 +138,8 @@ export interface BranchCalendar {
     opens_at: string | null
     closes_at: string | null
     recurs_from: number | null
+    /** Made for this branch alone: it beats what is said of the whole library. */
+    is_own?: boolean
     reason?: string
   }[]
 }
