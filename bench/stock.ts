@@ -49,11 +49,10 @@ export async function lendOut({ admin_url }: Ground, library: Library, loans: nu
   await client.connect()
   try {
     await client.query(`set search_path to ${library.schema}, ext`)
-    // The triggers ask who acts.
-    await client.query(`select set_config('app.permissions', ',*,', false)`)
-    // Their plans are made while the table is empty, and would read the whole of it for every row.
-    await client.query('set enable_seqscan = off')
+    // What the triggers would do row by row is done at once.
+    await client.query(`set session_replication_role = replica`)
     await client.query(LOANS, [loans])
+    await client.query(`update copy set status = 'on_loan' where id in (select copy_id from loan where returned_at is null)`)
     await client.query('analyze')
   } finally {
     await client.end()
@@ -75,7 +74,8 @@ const BOOKS = `
   with a as (
     insert into author (id, name, name_sort, kind) select gen_random_uuid(), 'Cognome ' || n || ', Nome', 'cognome ' || n || ' nome', 'person'
     from generate_series(1, greatest(2, $1::int / 2)) n returning id, name),
-  numbered as (select id, row_number() over () as n, count(*) over () as total from a),
+  numbered as (select id, row_number() over () as n from a),
+  counted as (select count(*) as total from a),
   b as (
     insert into book (id, format, title, title_sort, responsibility, languages, publisher, publication_place, published_year, extent, summary, details)
     select gen_random_uuid(), 'book', 'Titolo inventato numero ' || n, 'titolo inventato numero ' || n, 'Nome Cognome', array['ita'], 'Editore', 'Roma', 1950 + n % 70, '250 p.',
@@ -84,7 +84,7 @@ const BOOKS = `
   placed as (select id, row_number() over () as n from b),
   ba as (
     insert into book_author (book_id, position, author_id, roles, is_primary)
-    select p.id, k, x.id, array['aut'], k = 0 from placed p cross join generate_series(0, 1) k join numbered x on x.n = 1 + (p.n + k) % x.total),
+    select p.id, k, x.id, array['aut'], k = 0 from placed p cross join counted cross join generate_series(0, 1) k join numbered x on x.n = 1 + (p.n + k) % counted.total),
   i as (insert into book_identifier (book_id, kind, value, display) select id, 'isbn', '978' || lpad(n::text, 10, '0'), null from placed)
   insert into copy (id, book_id, barcode, call_number, copy_type_id, home_branch_id, holding_branch_id)
   select gen_random_uuid(), p.id, 'BC-' || lpad((2 * p.n + k)::text, 8, '0'), '850 COG ' || p.n, (select id from copy_type limit 1), br.id, br.id
@@ -97,9 +97,10 @@ const PATRONS = `
 
 const LOANS = `
   with c as (select id, book_id, copy_type_id, home_branch_id, row_number() over (order by barcode) - 1 as n from copy order by barcode limit $1),
-  p as (select id, patron_category_id, row_number() over (order by card_number) - 1 as n, count(*) over () as total from patron)
+  p as (select id, patron_category_id, row_number() over (order by card_number) - 1 as n from patron),
+  borrowers as (select least(count(*), greatest(1, $1 / 4)) as total from patron)
   insert into loan (id, copy_id, book_id, patron_id, branch_out_id, started_at, due_at, copy_type_id, patron_category_id, policy, explanation)
   select gen_random_uuid(), c.id, c.book_id, p.id, c.home_branch_id, started_at, started_at + interval '30 days', c.copy_type_id, p.patron_category_id,
     '{"loan.period": {"count": 30, "unit": "day"}, "loan.closed_day_mode": "next_open", "renew.max": 2}', '{"rules": {}, "steps": []}'
-  from c join p on p.n = c.n % least(p.total, greatest(1, $1 / 4))
+  from c cross join borrowers join p on p.n = c.n % borrowers.total
     cross join lateral (select now() - make_interval(days => (c.n % 36)::int, mins => 10) as started_at) as given`
