@@ -1523,9 +1523,12 @@ grant delete, insert, select, update on opening_hours to library;
 create table patron (
   id uuid not null,
   card_number text,
+  card_number_key text generated always as (lower(card_number)) stored,
   given_name text not null,
   family_name text not null,
+  name_key text collate "C" generated always as (((lower(family_name) || ', '::text) || lower(given_name))) stored not null,
   email text,
+  email_key text generated always as (lower(email)) stored,
   phone text,
   address text,
   birth_on date,
@@ -1557,16 +1560,18 @@ create table patron (
 );
 comment on table patron is 'patrons. A person who borrows.';
 comment on column patron.card_number is 'The current card of patron_card; null while the last one is lost and there is no other, so that nothing is lent on it.';
+comment on column patron.card_number_key is 'What is compared: behind a policy on its actor an index on lower(…) is never used, since lower() is not leakproof. So of the other keys.';
+comment on column patron.name_key is 'The order of lists, and where the beginning of a name is looked for.';
 comment on column patron.ready_hold_limit is 'How many holds may be set aside at once, by the patron''s own wish; null: as many as come.';
 comment on column patron.attributes is 'Values of what patron_attribute defines, by its code.';
 comment on column patron.shares_titles is 'Whether guarantors and family may see what this patron has on loan; null: as the library''s setting has it for the age.';
 comment on column patron.unverified_since is 'Since when name and address wait to be compared with a document; null: they were.';
 comment on column patron.expiry_notice_for is 'The expires_on that was announced already, so that it is announced once.';
-CREATE UNIQUE INDEX patron_card_number_key ON library.patron USING btree (lower(card_number));
-CREATE INDEX patron_email_idx ON library.patron USING btree (lower(email)) WHERE (email IS NOT NULL);
+CREATE UNIQUE INDEX patron_card_number_key ON library.patron USING btree (card_number_key);
+CREATE INDEX patron_email_idx ON library.patron USING btree (email_key) WHERE (email IS NOT NULL);
 CREATE INDEX patron_expires_on_idx ON library.patron USING btree (expires_on) WHERE (status = 'active'::text);
 CREATE INDEX patron_home_branch_id_idx ON library.patron USING btree (home_branch_id);
-CREATE INDEX patron_name_idx ON library.patron USING btree (lower(family_name) text_pattern_ops, lower(given_name));
+CREATE INDEX patron_name_key_idx ON library.patron USING btree (name_key, id);
 CREATE INDEX patron_patron_category_id_idx ON library.patron USING btree (patron_category_id);
 CREATE TRIGGER patron_insert_card AFTER INSERT ON library.patron FOR EACH ROW WHEN ((new.card_number IS NOT NULL)) EXECUTE FUNCTION patron_card_follows();
 CREATE TRIGGER patron_insert_unique_value AFTER INSERT ON library.patron FOR EACH ROW WHEN ((new.attributes <> '{}'::jsonb)) EXECUTE FUNCTION patron_unique_value_follows();
@@ -1638,6 +1643,7 @@ create table patron_card (
   id uuid default gen_random_uuid() not null,
   patron_id uuid not null,
   number text not null,
+  number_key text generated always as (lower(number)) stored not null,
   status text default 'active'::text not null,
   issued_at timestamp with time zone default now() not null,
   ended_at timestamp with time zone,
@@ -1649,7 +1655,7 @@ create table patron_card (
 );
 comment on table patron_card is 'patrons. Every card that was ever given out: no number means two people, whenever. That one has expired is seen from its patron.';
 CREATE UNIQUE INDEX patron_card_active_patron_key ON library.patron_card USING btree (patron_id) WHERE (status = 'active'::text);
-CREATE UNIQUE INDEX patron_card_every_number_key ON library.patron_card USING btree (lower(number));
+CREATE UNIQUE INDEX patron_card_every_number_key ON library.patron_card USING btree (number_key);
 CREATE INDEX patron_card_patron_id_idx ON library.patron_card USING btree (patron_id);
 alter table patron_card enable row level security;
 alter table patron_card force row level security;
@@ -1792,6 +1798,7 @@ create table patron_registration (
   id uuid not null,
   status text default 'unverified'::text not null,
   email text not null,
+  email_key text generated always as (lower(email)) stored,
   given_name text not null,
   family_name text not null,
   phone text,
@@ -1823,7 +1830,7 @@ comment on table patron_registration is 'patrons. Who asks to be enrolled, from 
 comment on column patron_registration.origin is 'The address at which the library was asked, which the links of its mails lead to.';
 comment on column patron_registration.token_hashes is 'Of the links that were mailed: to confirm the address, and after the approval to choose a password. Any of them works until token_expires_at.';
 CREATE INDEX patron_registration_home_branch_id_idx ON library.patron_registration USING btree (home_branch_id);
-CREATE UNIQUE INDEX patron_registration_open_email_key ON library.patron_registration USING btree (lower(email)) WHERE (status = ANY (ARRAY['unverified'::text, 'pending'::text]));
+CREATE UNIQUE INDEX patron_registration_open_email_key ON library.patron_registration USING btree (email_key) WHERE (status = ANY (ARRAY['unverified'::text, 'pending'::text]));
 CREATE INDEX patron_registration_patron_category_id_idx ON library.patron_registration USING btree (patron_category_id);
 CREATE INDEX patron_registration_patron_id_idx ON library.patron_registration USING btree (patron_id);
 alter table patron_registration enable row level security;
@@ -2085,6 +2092,7 @@ grant delete, insert, select, update on transit to library;
 create table "user" (
   id uuid not null,
   email text,
+  email_key text generated always as (lower(email)) stored,
   display_name text not null,
   password_hash text,
   patron_id uuid,
@@ -2099,7 +2107,7 @@ create table "user" (
   constraint user_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id) ON DELETE CASCADE
 );
 comment on table "user" is 'identity. An account that signs in, by e-mail or by its patron''s card number.';
-CREATE UNIQUE INDEX user_email_key ON library."user" USING btree (lower(email));
+CREATE UNIQUE INDEX user_email_key ON library."user" USING btree (email_key);
 alter table "user" enable row level security;
 alter table "user" force row level security;
 create policy library on "user" to library using (true) with check (true);
@@ -2212,7 +2220,7 @@ begin
   end if;
   if new.card_number is not null then
     execute format('insert into %I.patron_card as card (patron_id, number) values ($1, $2)
-      on conflict (lower(number)) do update set number = excluded.number, status = ''active'', ended_at = null, reason = null
+      on conflict (number_key) do update set number = excluded.number, status = ''active'', ended_at = null, reason = null
       where card.patron_id = excluded.patron_id', tg_table_schema)
       using new.id, new.card_number;
     get diagnostics written = row_count;

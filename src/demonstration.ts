@@ -72,7 +72,7 @@ export interface DemonstrationStep {
 const FOLDER = new URL('../tenants/', import.meta.url)
 const IMPORT_POLL_MS = 100
 
-const accountByEmail = statement<{ id: string }>('demonstration.account', `select id from {library}.user where lower(email) = lower($1)`)
+const accountByEmail = statement<{ id: string }>('demonstration.account', `select id from {library}.user where email_key = lower($1::text)`)
 const codes = statement<{ id: string; code: string; kind: 'branch' | 'patron_category' }>(
   'demonstration.codes',
   `select id, code, 'branch' as kind from {library}.branch union all select id, code, 'patron_category' from {library}.patron_category`,

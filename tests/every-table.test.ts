@@ -98,6 +98,16 @@ test('the doctor says what about the structure is otherwise, in each library ali
   }
 })
 
+test('behind a policy on its actor no table is indexed by an expression: the server would not use it, and read the whole table', async () => {
+  const { rows } = await client.query<{ index: string }>(
+    `select i.indexrelid::regclass::text as index from pg_index i join pg_class c on c.oid = i.indrelid
+     where c.relnamespace = $1::regnamespace and i.indexprs is not null
+       and exists (select from pg_policy p where p.polrelid = c.oid and not p.polpermissive)`,
+    [a.schema],
+  )
+  expect(rows.map(({ index }) => index)).toEqual([])
+})
+
 test('with every wall back in its place, the doctor finds nothing again', async () => {
   expect(found(await examine(database.admin_url, { owners }))).toEqual(before)
 })

@@ -26,7 +26,7 @@ alter table patron
   add column unverified_since timestamptz,
   add column expiry_notice_for date,
   add constraint patron_attributes_check check (jsonb_typeof(attributes) = 'object');
-create index patron_email_idx on patron (lower(email)) where email is not null;
+create index patron_email_idx on patron (email_key) where email is not null;
 create index patron_expires_on_idx on patron (expires_on) where status = 'active';
 comment on column patron.card_number is 'The current card of patron_card; null while the last one is lost and there is no other, so that nothing is lent on it.';
 comment on column patron.attributes is 'Values of what patron_attribute defines, by its code.';
@@ -38,6 +38,7 @@ create table patron_card (
   id         uuid primary key default gen_random_uuid(),
   patron_id  uuid not null references patron on delete cascade,
   number     text not null,
+  number_key text not null generated always as (lower(number)) stored,
   status     text not null default 'active',
   issued_at  timestamptz not null default now(),
   ended_at   timestamptz,
@@ -45,7 +46,7 @@ create table patron_card (
   constraint patron_card_status_check check (status in ('active', 'lost', 'replaced')),
   constraint patron_card_ended_at_check check ((status = 'active') = (ended_at is null))
 );
-create unique index patron_card_every_number_key on patron_card (lower(number));
+create unique index patron_card_every_number_key on patron_card (number_key);
 create unique index patron_card_active_patron_key on patron_card (patron_id) where status = 'active';
 create index patron_card_patron_id_idx on patron_card (patron_id);
 comment on table patron_card is 'patrons. Every card that was ever given out: no number means two people, whenever. That one has expired is seen from its patron.';
@@ -65,7 +66,7 @@ begin
   end if;
   if new.card_number is not null then
     execute format('insert into %I.patron_card as card (patron_id, number) values ($1, $2)
-      on conflict (lower(number)) do update set number = excluded.number, status = ''active'', ended_at = null, reason = null
+      on conflict (number_key) do update set number = excluded.number, status = ''active'', ended_at = null, reason = null
       where card.patron_id = excluded.patron_id', tg_table_schema)
       using new.id, new.card_number;
     get diagnostics written = row_count;
@@ -185,6 +186,7 @@ create table patron_registration (
   id                 uuid primary key,
   status             text not null default 'unverified',
   email              text not null,
+  email_key          text generated always as (lower(email)) stored,
   given_name         text not null,
   family_name        text not null,
   phone              text,
@@ -208,7 +210,7 @@ create table patron_registration (
   constraint patron_registration_patron_id_check check ((status = 'approved') = (patron_id is not null)),
   constraint patron_registration_decided_at_check check ((status in ('approved', 'refused')) = (decided_at is not null))
 );
-create unique index patron_registration_open_email_key on patron_registration (lower(email)) where status in ('unverified', 'pending');
+create unique index patron_registration_open_email_key on patron_registration (email_key) where status in ('unverified', 'pending');
 create index patron_registration_patron_category_id_idx on patron_registration (patron_category_id);
 create index patron_registration_home_branch_id_idx on patron_registration (home_branch_id);
 create index patron_registration_patron_id_idx on patron_registration (patron_id);

@@ -10,12 +10,12 @@ import type { NewUserFlags, ResetFlags } from './user.ts'
 
 const patronByCard = statement<{ id: string; given_name: string; family_name: string }>(
   'cli.patron-by-card',
-  `select id, given_name, family_name from {library}.patron where lower(card_number) = lower($1)`,
+  `select id, given_name, family_name from {library}.patron where card_number_key = lower($1::text)`,
 )
 const accountOf = statement<{ id: string }>(
   'cli.account-of',
   `select u.id from {library}.user u left join {library}.patron p on p.id = u.patron_id
-   where lower(u.email) = lower($1) or lower(p.card_number) = lower($1)`,
+   where u.email_key = lower($1::text) or p.card_number_key = lower($1::text)`,
 )
 
 /** Makes an account of a library; without roles it is an administrator's, or a reader's where it belongs to a patron. */

@@ -477,8 +477,13 @@ export interface Patron {
    * The current card of patron_card; null while the last one is lost and there is no other, so that nothing is lent on it.
    */
   card_number: string | null;
+  /**
+   * What is compared: behind a policy on its actor an index on lower(…) is never used, since lower() is not leakproof. So of the other keys.
+   */
+  card_number_key: Generated<string | null>;
   created_at: Generated<Instant>;
   email: string | null;
+  email_key: Generated<string | null>;
   expires_on: string | null;
   /**
    * The expires_on that was announced already, so that it is announced once.
@@ -491,6 +496,10 @@ export interface Patron {
   id: string;
   keeps_history: Generated<string>;
   language: string;
+  /**
+   * The order of lists, and where the beginning of a name is looked for.
+   */
+  name_key: Generated<string>;
   note: string | null;
   patron_category_id: string;
   phone: string | null;
@@ -549,6 +558,7 @@ export interface PatronCard {
   id: Generated<string>;
   issued_at: Generated<Instant>;
   number: string;
+  number_key: Generated<string>;
   patron_id: string;
   reason: string | null;
   status: Generated<string>;
@@ -632,6 +642,7 @@ export interface PatronRegistration {
   decided_at: Instant | null;
   decided_by: string | null;
   email: string;
+  email_key: Generated<string | null>;
   family_name: string;
   given_name: string;
   home_branch_id: string;
@@ -790,6 +801,7 @@ export interface User {
   created_at: Generated<Instant>;
   display_name: string;
   email: string | null;
+  email_key: Generated<string | null>;
   id: string;
   is_active: Generated<boolean>;
   language: string | null;

@@ -85,7 +85,7 @@ const OWN_STATE = `select
    left join copy_type t on t.id = r.copy_type_id where r.effective_from = '-infinity') as rules,
   (select coalesce(json_agg(json_build_object('key', key, 'value', value) order by key), '[]') from setting) as settings,
   (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'permissions', permissions) order by name), '[]') from role where not is_built_in) as roles,
-  array(select lower(email) from "user" where lower(email) = lower($1)) as accounts`
+  array(select email_key from "user" where email_key = lower($1)) as accounts`
 
 /**
  * Reads how a library stands, or gives undefined where there is none of that slug; its row in the directory stays

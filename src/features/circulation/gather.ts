@@ -10,7 +10,7 @@ export const lockPatronById = statement<{ id: string }>(
 )
 export const lockPatronByCard = statement<{ id: string }>(
   'circulation.lock-patron-by-card',
-  `select id from {library}.patron where lower(card_number) = lower($1) for no key update`,
+  `select id from {library}.patron where card_number_key = lower($1::text) for no key update`,
 )
 export const lockCopyById = statement<{ id: string }>(
   'circulation.lock-copy-by-id',
@@ -93,7 +93,7 @@ const gather = (name: string, patron: string, copy: string) =>
      where ${patron} and ${copy}`,
   )
 const byId = { patron: 'p.id = $1::uuid', copy: 'c.id = $2::uuid' }
-const byCode = { patron: 'lower(p.card_number) = lower($1::text)', copy: 'lower(c.barcode) = lower($2::text)' }
+const byCode = { patron: 'p.card_number_key = lower($1::text)', copy: 'lower(c.barcode) = lower($2::text)' }
 export const gatherings = {
   'id id': gather('circulation.gather-id-id', byId.patron, byId.copy),
   'id code': gather('circulation.gather-id-code', byId.patron, byCode.copy),

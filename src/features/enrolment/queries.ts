@@ -98,7 +98,7 @@ export const patronsByCard = statement<Recognised>(
 /** Parameter: e-mail addresses in lower case. */
 export const patronsByEmail = statement<Recognised>(
   'enrolment.patrons-by-email',
-  `select lower(p.email) as match_key, ${KNOWN} from {library}.patron p where lower(p.email) = any($1::text[]) ${LOCKED}`,
+  `select p.email_key as match_key, ${KNOWN} from {library}.patron p where p.email_key = any($1::text[]) ${LOCKED}`,
 )
 /** Parameters: values in lower case, code of the attribute. */
 export const patronsByAttribute = statement<Recognised>(
@@ -119,7 +119,7 @@ export const patronsByBirth = statement<KnownPatron>(
 /** Whose these numbers are, also of cards that were replaced. Parameter: card numbers in lower case. */
 export const cardHolders = statement<{ number: string; patron_id: string }>(
   'enrolment.card-holders',
-  `select lower(number) as number, patron_id from {library}.patron_card where lower(number) = any($1::text[])`,
+  `select number_key as number, patron_id from {library}.patron_card where number_key = any($1::text[])`,
 )
 
 export interface AbsentPatron {

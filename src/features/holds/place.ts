@@ -10,7 +10,7 @@ import { logHold } from './verbs.ts'
 
 /** One statement for each way of naming a patron, so that each has its index. */
 const byId = 'p.id = $1::uuid'
-const byCard = 'lower(p.card_number) = lower($1::text)'
+const byCard = 'p.card_number_key = lower($1::text)'
 const lockPatron = (name: string, patron: string) =>
   statement<{ id: string }>(name, `select p.id from {library}.patron p where ${patron} for no key update`)
 const lockBookById = statement<{ id: string; title: string }>(

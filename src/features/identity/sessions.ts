@@ -28,12 +28,12 @@ const ACCOUNT_COLUMNS = `${USER_COLUMNS}, u.password_hash,
 
 const accountByEmail = statement<Account>(
   'identity.account-by-email',
-  `select ${ACCOUNT_COLUMNS} from {library}.user u where lower(u.email) = lower($1)`,
+  `select ${ACCOUNT_COLUMNS} from {library}.user u where u.email_key = lower($1::text)`,
 )
 const accountByCard = statement<Account>(
   'identity.account-by-card',
   `select ${ACCOUNT_COLUMNS} from {library}.user u join {library}.patron p on p.id = u.patron_id
-   where lower(p.card_number) = lower($1) and p.status = 'active'`,
+   where p.card_number_key = lower($1::text) and p.status = 'active'`,
 )
 const accountById = statement<Account>('identity.account-by-id', `select ${ACCOUNT_COLUMNS} from {library}.user u where u.id = $1`)
 const rehash = statement<never>('identity.rehash', `update {library}.user set password_hash = $2 where id = $1`)
@@ -60,7 +60,7 @@ const findToken = statement<{
   'identity.find-token',
   `select t.session_id, t.used_at, t.successor, s.user_id, s.ended_at, s.expires_at
    from platform.refresh_token t join platform.session s on s.tenant = t.tenant and s.id = t.session_id
-   where t.tenant = current_user and t.hash = $1 for update of s`,
+   where t.tenant = current_user and t.hash = $1 for update of s, t`,
 )
 const touchSession = statement<never>(
   'identity.touch-session',
@@ -138,7 +138,7 @@ export async function refreshSession(door: Door, keyring: Keyring, token: string
   const fresh = newToken()
   const outcome = await door.write(
     async (tx) => {
-      // The session is locked, so that those who race for one token meet one after the other.
+      // Session and token are locked, so that those who race for one token meet one after the other, and see what was made of it.
       const found = await tx.maybe(findToken(hashOf(token)))
       if (!found || found.ended_at !== null || Date.parse(found.expires_at) <= tx.now.getTime()) return undefined
       const account = await tx.maybe(accountById(found.user_id))

@@ -108,7 +108,7 @@ export interface MergeRow {
 /** What is known today of an event. Parameters: device, barcode, card number or null, instant of the event. */
 export const mergeFacts = statement<MergeRow>(
   'offline.merge-facts',
-  `select c.id as copy_id, (select p.id from {library}.patron p where lower(p.card_number) = lower($3::text)) as patron_id, d.branch_id,
+  `select c.id as copy_id, (select p.id from {library}.patron p where p.card_number_key = lower($3::text)) as patron_id, d.branch_id,
      (select json_build_object('id', l.id, 'patron_id', l.patron_id, 'started_at', l.started_at, 'returned_at', null)
       from {library}.loan l where l.copy_id = c.id and l.returned_at is null) as open_loan,
      (select min(k.at) from {library}.checkin k where k.copy_id = c.id and k.at > $4::timestamptz) as scanned_in_at,

@@ -47,7 +47,7 @@ const updatePatrons = statement<never>(
 )
 const takenNumbers = statement<{ number: string }>(
   'patrons.taken-numbers',
-  `select lower(number) as number from {library}.patron_card where lower(number) = any($1::text[])`,
+  `select number_key as number from {library}.patron_card where number_key = any($1::text[])`,
 )
 
 /** A patron who is made; what is absent, the category gives. */

@@ -23,14 +23,14 @@ const COLUMNS = `id, card_number, given_name, family_name, email, phone, address
 
 export const getPatron = statement<Patron>('patrons.get-patron', `select ${COLUMNS} from {library}.patron where id = $1`)
 const lockPatron = statement<Patron>('patrons.lock-patron', `select ${COLUMNS} from {library}.patron where id = $1 for no key update`)
-/** Parameters: q, category, branch, status (each or null), family name, given name and id of the row before, limit. */
-const patronPage = statement<Patron & { sort_family: string; sort_given: string }>(
+/** Parameters: q, category, branch, status (each or null), name and id of the row before, limit. */
+const patronPage = statement<Patron & { name_key: string }>(
   'patrons.list-patrons',
-  `select ${COLUMNS}, lower(family_name) as sort_family, lower(given_name) as sort_given from {library}.patron
-   where ($1::text is null or starts_with(lower(family_name), lower($1)) or lower(card_number) = lower($1) or lower(email) = lower($1))
+  `select ${COLUMNS}, name_key from {library}.patron
+   where ($1::text is null or starts_with(name_key, lower($1::text)) or card_number_key = lower($1::text) or email_key = lower($1::text))
      and ($2::uuid is null or patron_category_id = $2) and ($3::uuid is null or home_branch_id = $3) and ($4::text is null or status = $4)
-     and ($5::text is null or (lower(family_name), lower(given_name), id) > ($5, $6, $7::uuid))
-   order by lower(family_name), lower(given_name), id limit $8`,
+     and ($5::text is null or (name_key, id) > ($5, $6::uuid))
+   order by name_key, id limit $7`,
 )
 const categoryTerm = statement<{ enrolment_months: number | null }>(
   'patrons.category-term',
@@ -73,14 +73,13 @@ const deleteBlock = statement<{ id: string }>(
 )
 
 export function listPatrons(query: z.output<typeof PatronsQuery>, limit: number, cursor: string | undefined) {
-  const [family, given, id] = cursor === undefined ? [null, null, null] : decodeCursor(cursor, 3)
+  const [name, id] = cursor === undefined ? [null, null] : decodeCursor(cursor, 2)
   return patronPage(
     query.q?.trim() || null,
     query.patron_category_id ?? null,
     query.branch_id ?? null,
     query.status ?? null,
-    family,
-    given,
+    name,
     id,
     limit + 1,
   )

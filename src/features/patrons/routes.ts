@@ -129,8 +129,8 @@ export const patrons = library()
   .openapi(routes.patrons, async (c) => {
     const { limit, cursor, ...query } = c.req.valid('query')
     const rows = await c.var.library.list(listPatrons(query, limit, cursor), { plan: 'custom' })
-    const { data, page } = pageOf(rows, limit, (row) => [row.sort_family, row.sort_given, row.id])
-    return c.json({ data: data.map(({ sort_family: _f, sort_given: _g, ...patron }) => patron), page }, 200)
+    const { data, page } = pageOf(rows, limit, (row) => [row.name_key, row.id])
+    return c.json({ data: data.map(({ name_key: _key, ...patron }) => patron), page }, 200)
   })
   .openapi(routes.patron, async (c) => {
     const patron = await c.var.library.write(async (tx) => {
