@@ -838,6 +838,7 @@ create table book (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   minimum_age smallint,
+  is_brief boolean default false not null,
   work_key text,
   constraint book_pkey PRIMARY KEY (id),
   constraint book_minimum_age_check CHECK (((minimum_age >= 0) AND (minimum_age <= 150))),
@@ -847,8 +848,10 @@ comment on table book is 'catalogue. One bibliographic record, of any material.'
 comment on column book.details is 'What is shown but not joined or filtered: titles, series, notes, subjects, classifications, links.';
 comment on column book.control_number is 'The number of the record at its source, by which the next import finds it again.';
 comment on column book.minimum_age is 'How old whoever borrows it must be; null where age does not matter.';
+comment on column book.is_brief is 'Described at a desk in a hurry; a cataloguer has yet to look at it.';
 comment on column book.work_key is 'First author and title proper, folded: what editions of one work have in common.';
 CREATE UNIQUE INDEX book_control_number_key ON library.book USING btree (control_number);
+CREATE INDEX book_is_brief_idx ON library.book USING btree (id) WHERE is_brief;
 CREATE INDEX book_title_sort_idx ON library.book USING btree ("left"(title_sort, 200), id);
 CREATE INDEX book_updated_at_idx ON library.book USING btree (updated_at, id);
 CREATE INDEX book_work_key_idx ON library.book USING btree (work_key) WHERE (work_key IS NOT NULL);
@@ -1134,9 +1137,17 @@ create table copy (
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  pieces smallint,
+  missing_pieces text,
+  checkin_note text,
+  checkout_note text,
+  condition_at timestamp with time zone,
+  reshelving_until timestamp with time zone,
   constraint copy_pkey PRIMARY KEY (id),
   constraint copy_barcode_check CHECK (((barcode = btrim(barcode)) AND (barcode <> ''::text))),
-  constraint copy_condition_check CHECK ((condition = ANY (ARRAY['ok'::text, 'on_order'::text, 'in_process'::text, 'damaged'::text, 'missing'::text, 'lost'::text, 'withdrawn'::text]))),
+  constraint copy_condition_check CHECK ((condition = ANY (ARRAY['ok'::text, 'on_order'::text, 'in_process'::text, 'damaged'::text, 'missing'::text, 'lost'::text, 'lost_and_paid'::text, 'withdrawn'::text]))),
+  constraint copy_missing_pieces_check CHECK ((btrim(missing_pieces) <> ''::text)),
+  constraint copy_pieces_check CHECK ((pieces > 0)),
   constraint copy_price_cents_check CHECK ((price_cents >= 0)),
   constraint copy_status_check CHECK ((status = ANY (ARRAY['available'::text, 'on_loan'::text, 'in_transit'::text, 'on_hold_shelf'::text]))),
   constraint copy_book_id_fkey FOREIGN KEY (book_id) REFERENCES book(id),
@@ -1147,6 +1158,12 @@ create table copy (
 comment on table copy is 'catalogue. One thing on a shelf.';
 comment on column copy.status is 'Where it is in circulation; follows its open loan, live transit or captured hold by trigger, never set by hand.';
 comment on column copy.source_key is 'Which holding of the source record it came from, so that importing twice makes it once.';
+comment on column copy.pieces is 'How many things belong to it, which a desk counts; null where there is nothing to count.';
+comment on column copy.missing_pieces is 'What is not there of it; null where it is complete.';
+comment on column copy.checkin_note is 'What a desk is to read, and to say that it has, when the copy comes back.';
+comment on column copy.checkout_note is 'What a desk is to read when the copy is lent.';
+comment on column copy.condition_at is 'Since when it is in its condition, where circulation has changed that.';
+comment on column copy.reshelving_until is 'Until then it stands on a trolley and not on its shelf.';
 CREATE UNIQUE INDEX copy_barcode_key ON library.copy USING btree (lower(barcode));
 CREATE UNIQUE INDEX copy_book_id_source_key_key ON library.copy USING btree (book_id, source_key);
 CREATE INDEX copy_copy_type_id_idx ON library.copy USING btree (copy_type_id);
@@ -1376,12 +1393,27 @@ create table loan (
   recalled_at timestamp with time zone,
   proxy_patron_id uuid,
   offline_event_id uuid,
+  claimed_returned_at timestamp with time zone,
+  declared_lost_at timestamp with time zone,
+  aged_to_lost_at timestamp with time zone,
+  lost_bill_due_at timestamp with time zone,
+  lost_billed_at timestamp with time zone,
+  end_reason text,
+  state text generated always as (
+CASE
+    WHEN (returned_at IS NOT NULL) THEN 'closed'::text
+    WHEN (claimed_returned_at IS NOT NULL) THEN 'claimed_returned'::text
+    WHEN ((declared_lost_at IS NOT NULL) OR (aged_to_lost_at IS NOT NULL)) THEN 'lost'::text
+    ELSE 'with_patron'::text
+END) stored not null,
   patron_age_band text,
   constraint loan_pkey PRIMARY KEY (id),
   constraint loan_auto_renewal_count_check CHECK (((auto_renewal_count >= 0) AND (auto_renewal_count <= renewal_count))),
   constraint loan_channel_in_check CHECK ((channel_in = ANY (ARRAY['desk'::text, 'self'::text, 'api'::text, 'sip'::text, 'offline'::text, 'system'::text]))),
   constraint loan_channel_out_check CHECK ((channel_out = ANY (ARRAY['desk'::text, 'self'::text, 'api'::text, 'sip'::text, 'offline'::text, 'system'::text]))),
   constraint loan_due_at_check CHECK ((due_at > started_at)),
+  constraint loan_end_reason_check CHECK (((end_reason = ANY (ARRAY['returned'::text, 'found_by_library'::text, 'returned_by_patron'::text, 'missing'::text, 'paid'::text])) AND ((end_reason IS NULL) OR (returned_at IS NOT NULL)))),
+  constraint loan_lost_check CHECK ((((lost_billed_at IS NULL) OR (lost_bill_due_at IS NULL)) AND ((lost_bill_due_at IS NULL) OR ((returned_at IS NULL) AND (COALESCE(declared_lost_at, aged_to_lost_at) IS NOT NULL))))),
   constraint loan_patron_id_check CHECK (((patron_id IS NOT NULL) OR (returned_at IS NOT NULL))),
   constraint loan_proxy_patron_id_check CHECK ((proxy_patron_id <> patron_id)),
   constraint loan_renewal_count_check CHECK ((renewal_count >= 0)),
@@ -1403,10 +1435,15 @@ comment on column loan.auto_renewal_problem is 'Why the last night''s renewal wa
 comment on column loan.recalled_at is 'When the due date was brought forward for somebody who waits; at most once.';
 comment on column loan.proxy_patron_id is 'Who took the copy for the patron.';
 comment on column loan.offline_event_id is 'The event of a desk without a line that this loan came from; the same event makes no second loan.';
+comment on column loan.claimed_returned_at is 'When the patron said that the copy had been brought back; null again where that turned out to be wrong.';
+comment on column loan.lost_bill_due_at is 'From when a lost copy is to be charged for; null where it was, or where nothing is to be charged.';
+comment on column loan.end_reason is 'How the loan ended: the copy came back, was found, is missing, or was paid for.';
+comment on column loan.state is 'Where an open loan stands: a fine grows, and a renewal is possible, only while the copy is with the patron.';
 comment on column loan.patron_age_band is 'How old the patron was when the loan began, such as 25-34; written when the patron is forgotten, since until then it can be told from the birth date. With the category, the branch and the type of the copy it is all that statistics need.';
 CREATE INDEX loan_book_id_idx ON library.loan USING btree (book_id);
 CREATE INDEX loan_copy_id_idx ON library.loan USING btree (copy_id, started_at DESC);
 CREATE INDEX loan_due_at_idx ON library.loan USING btree (due_at) WHERE (returned_at IS NULL);
+CREATE INDEX loan_lost_bill_due_at_idx ON library.loan USING btree (lost_bill_due_at, id) WHERE (lost_bill_due_at IS NOT NULL);
 CREATE UNIQUE INDEX loan_offline_event_id_key ON library.loan USING btree (offline_event_id) WHERE (offline_event_id IS NOT NULL);
 CREATE UNIQUE INDEX loan_open_copy_key ON library.loan USING btree (copy_id) WHERE (returned_at IS NULL);
 CREATE INDEX loan_open_patron_idx ON library.loan USING btree (patron_id, due_at) WHERE (returned_at IS NULL);
@@ -2069,9 +2106,14 @@ create table transit (
   sent_at timestamp with time zone not null,
   received_at timestamp with time zone,
   cancelled_at timestamp with time zone,
+  note text,
+  sent_by uuid,
+  received_by uuid,
+  cancel_reason text,
   constraint transit_pkey PRIMARY KEY (id),
+  constraint transit_cancel_reason_check CHECK (((cancel_reason IS NULL) OR (cancelled_at IS NOT NULL))),
   constraint transit_ended_check CHECK (((received_at IS NULL) OR (cancelled_at IS NULL))),
-  constraint transit_reason_check CHECK ((reason = ANY (ARRAY['home'::text, 'hold'::text, 'manual'::text]))),
+  constraint transit_reason_check CHECK ((reason = ANY (ARRAY['home'::text, 'hold'::text, 'manual'::text, 'rotation'::text]))),
   constraint transit_to_branch_id_check CHECK ((to_branch_id <> from_branch_id)),
   constraint transit_copy_id_fkey FOREIGN KEY (copy_id) REFERENCES copy(id),
   constraint transit_from_branch_id_fkey FOREIGN KEY (from_branch_id) REFERENCES branch(id),

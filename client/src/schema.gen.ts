@@ -1651,6 +1651,8 @@ export interface components {
                 kind: string;
                 value: string;
             }[];
+            /** @description Described at a desk in a hurry; a cataloguer has yet to look at it */
+            is_brief: boolean;
             languages: string[];
             publication_place: string | null;
             published_text: string | null;
@@ -1692,6 +1694,7 @@ export interface components {
                 kind: "isbn" | "issn" | "ismn" | "lccn" | "oclc" | "bnb" | "ean" | "publisher_number" | "other";
                 value: string;
             }[];
+            is_brief?: boolean;
             languages?: string[];
             publication_place?: string | null;
             published_text?: string | null;
@@ -1940,6 +1943,12 @@ export interface components {
         Copy: components["schemas"]["CopySummary"] & {
             /** Format: uuid */
             book_id: string;
+            /** @description What a desk is to read when the copy comes back */
+            checkin_note: string | null;
+            /** @description What a desk is to read when the copy is lent */
+            checkout_note: string | null;
+            /** Format: date-time */
+            condition_at: string | null;
             /** Format: uuid */
             copy_type_id: string;
             /** Format: date-time */
@@ -1949,9 +1958,18 @@ export interface components {
             inventory_number: string | null;
             /** Format: date-time */
             last_seen_at: string | null;
+            /** @description What is not there of it */
+            missing_pieces: string | null;
             not_for_loan: string | null;
             note: string | null;
+            /** @description How many things belong to it; null where there is nothing to count */
+            pieces: number | null;
             price_cents: number | null;
+            /**
+             * Format: date-time
+             * @description Until then it stands on a trolley and not on its shelf
+             */
+            reshelving_until: string | null;
             /** Format: date-time */
             updated_at: string;
             version: number;
@@ -1960,17 +1978,21 @@ export interface components {
             /** @description Made up where absent: LH and twelve digits */
             barcode?: string;
             call_number?: string | null;
+            checkin_note?: string | null;
+            checkout_note?: string | null;
             collection?: string | null;
             /** @enum {string} */
-            condition?: "ok" | "on_order" | "in_process" | "damaged" | "missing" | "lost" | "withdrawn";
+            condition?: "ok" | "on_order" | "in_process" | "damaged" | "missing" | "lost" | "lost_and_paid" | "withdrawn";
             /** Format: uuid */
             copy_type_id?: string;
             enumeration?: string | null;
             /** Format: uuid */
             home_branch_id?: string;
             inventory_number?: string | null;
+            missing_pieces?: string | null;
             not_for_loan?: string | null;
             note?: string | null;
+            pieces?: number | null;
             price_cents?: number | null;
             shelf?: string | null;
         };
@@ -1979,7 +2001,7 @@ export interface components {
             call_number: string | null;
             collection: string | null;
             /** @enum {string} */
-            condition: "ok" | "on_order" | "in_process" | "damaged" | "missing" | "lost" | "withdrawn";
+            condition: "ok" | "on_order" | "in_process" | "damaged" | "missing" | "lost" | "lost_and_paid" | "withdrawn";
             copy_type: string;
             enumeration: string | null;
             /** Format: uuid */
@@ -2274,6 +2296,11 @@ export interface components {
             } | null;
         };
         Loan: {
+            /**
+             * Format: date-time
+             * @description When it had been overdue for so long that it counts as lost
+             */
+            aged_to_lost_at: string | null;
             auto_renewal_count: number;
             /** @description Why the last automatic renewal was refused */
             auto_renewal_problem: string | null;
@@ -2283,11 +2310,17 @@ export interface components {
             branch_in_id: string | null;
             /** Format: uuid */
             branch_out_id: string;
+            /** Format: date-time */
+            claimed_returned_at: string | null;
             copy_barcode: string;
             /** Format: uuid */
             copy_id: string;
             /** Format: date-time */
+            declared_lost_at: string | null;
+            /** Format: date-time */
             due_at: string;
+            /** @enum {string|null} */
+            end_reason: "returned" | "found_by_library" | "returned_by_patron" | "missing" | "paid" | null;
             explanation: components["schemas"]["Explanation"];
             /** Format: uuid */
             id: string;
@@ -2309,6 +2342,11 @@ export interface components {
             returned_at: string | null;
             /** Format: date-time */
             started_at: string;
+            /**
+             * @description Whether the patron has the copy, says that it was brought back, or has lost it
+             * @enum {string}
+             */
+            state: "with_patron" | "claimed_returned" | "lost" | "closed";
             title: string;
             /** @description Renewals in a row in which nobody saw the copy */
             unseen_renewal_count: number;
@@ -2466,6 +2504,8 @@ export interface components {
                 kind: "isbn" | "issn" | "ismn" | "lccn" | "oclc" | "bnb" | "ean" | "publisher_number" | "other";
                 value: string;
             }[];
+            /** @default false */
+            is_brief?: boolean;
             /**
              * @description ISO 639-2/B
              * @default []
@@ -2526,17 +2566,21 @@ export interface components {
             /** Format: uuid */
             book_id: string;
             call_number?: string | null;
+            checkin_note?: string | null;
+            checkout_note?: string | null;
             collection?: string | null;
             /** @enum {string} */
-            condition?: "ok" | "on_order" | "in_process" | "damaged" | "missing" | "lost" | "withdrawn";
+            condition?: "ok" | "on_order" | "in_process" | "damaged" | "missing" | "lost" | "lost_and_paid" | "withdrawn";
             /** Format: uuid */
             copy_type_id: string;
             enumeration?: string | null;
             /** Format: uuid */
             home_branch_id: string;
             inventory_number?: string | null;
+            missing_pieces?: string | null;
             not_for_loan?: string | null;
             note?: string | null;
+            pieces?: number | null;
             price_cents?: number | null;
             shelf?: string | null;
         };
@@ -4169,6 +4213,11 @@ export interface operations {
                 cursor?: string;
                 /** @example book */
                 format?: "book" | "ebook" | "article" | "serial" | "audiobook" | "music" | "score" | "dvd" | "map" | "image" | "manuscript" | "kit" | "game" | "software" | "object" | "mixed";
+                /**
+                 * @description Whether a cataloguer has yet to look at what a desk described
+                 * @example true
+                 */
+                is_brief?: "true" | "false";
                 /** @example text */
                 isbn?: string;
                 /** @example text */
@@ -4356,6 +4405,7 @@ export interface operations {
                      *       "summary": "Un frate e il suo allievo indagano in un monastero.",
                      *       "details": {},
                      *       "control_number": "LO10281372",
+                     *       "is_brief": true,
                      *       "authors": [
                      *         {
                      *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
@@ -4533,6 +4583,7 @@ export interface operations {
                      *       "summary": "Un frate e il suo allievo indagano in un monastero.",
                      *       "details": {},
                      *       "control_number": "LO10281372",
+                     *       "is_brief": true,
                      *       "authors": [
                      *         {
                      *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
@@ -4821,6 +4872,7 @@ export interface operations {
                      *       "summary": "Un frate e il suo allievo indagano in un monastero.",
                      *       "details": {},
                      *       "control_number": "LO10281372",
+                     *       "is_brief": true,
                      *       "authors": [
                      *         {
                      *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
@@ -7100,6 +7152,11 @@ export interface operations {
                      *         "auto_renewal_problem": "text",
                      *         "recalled_at": "2026-03-02T09:30:00.000Z",
                      *         "is_onsite": true,
+                     *         "state": "with_patron",
+                     *         "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *         "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *         "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *         "end_reason": "returned",
                      *         "note": "Sala di consultazione",
                      *         "is_overdue": true,
                      *         "explanation": {
@@ -7306,6 +7363,11 @@ export interface operations {
                      *       "auto_renewal_problem": "text",
                      *       "recalled_at": "2026-03-02T09:30:00.000Z",
                      *       "is_onsite": true,
+                     *       "state": "with_patron",
+                     *       "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "returned",
                      *       "note": "Sala di consultazione",
                      *       "is_overdue": true,
                      *       "explanation": {
@@ -7371,6 +7433,11 @@ export interface operations {
                      *       "auto_renewal_problem": "text",
                      *       "recalled_at": "2026-03-02T09:30:00.000Z",
                      *       "is_onsite": true,
+                     *       "state": "with_patron",
+                     *       "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "returned",
                      *       "note": "Sala di consultazione",
                      *       "is_overdue": true,
                      *       "explanation": {
@@ -7503,7 +7570,7 @@ export interface operations {
                 /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 branch_id?: string;
                 /** @example ok */
-                condition?: "ok" | "on_order" | "in_process" | "damaged" | "missing" | "lost" | "withdrawn";
+                condition?: "ok" | "on_order" | "in_process" | "damaged" | "missing" | "lost" | "lost_and_paid" | "withdrawn";
                 /**
                  * @description page.next of the page before
                  * @example text
@@ -7556,6 +7623,12 @@ export interface operations {
                      *           "inventory_number": "12345",
                      *           "price_cents": 1850,
                      *           "note": "Sala di consultazione",
+                     *           "pieces": 1,
+                     *           "missing_pieces": "un dado",
+                     *           "checkin_note": "Contare i pezzi",
+                     *           "checkout_note": "Con CD allegato",
+                     *           "condition_at": "2026-03-02T09:30:00.000Z",
+                     *           "reshelving_until": "2026-03-02T09:30:00.000Z",
                      *           "last_seen_at": "2026-03-02T09:30:00.000Z",
                      *           "version": 1,
                      *           "created_at": "2026-03-02T09:30:00.000Z",
@@ -7683,6 +7756,12 @@ export interface operations {
                      *       "inventory_number": "12345",
                      *       "price_cents": 1850,
                      *       "note": "Sala di consultazione",
+                     *       "pieces": 1,
+                     *       "missing_pieces": "un dado",
+                     *       "checkin_note": "Contare i pezzi",
+                     *       "checkout_note": "Con CD allegato",
+                     *       "condition_at": "2026-03-02T09:30:00.000Z",
+                     *       "reshelving_until": "2026-03-02T09:30:00.000Z",
                      *       "last_seen_at": "2026-03-02T09:30:00.000Z",
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
@@ -7818,6 +7897,12 @@ export interface operations {
                      *       "inventory_number": "12345",
                      *       "price_cents": 1850,
                      *       "note": "Sala di consultazione",
+                     *       "pieces": 1,
+                     *       "missing_pieces": "un dado",
+                     *       "checkin_note": "Contare i pezzi",
+                     *       "checkout_note": "Con CD allegato",
+                     *       "condition_at": "2026-03-02T09:30:00.000Z",
+                     *       "reshelving_until": "2026-03-02T09:30:00.000Z",
                      *       "last_seen_at": "2026-03-02T09:30:00.000Z",
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
@@ -8045,6 +8130,12 @@ export interface operations {
                      *       "inventory_number": "12345",
                      *       "price_cents": 1850,
                      *       "note": "Sala di consultazione",
+                     *       "pieces": 1,
+                     *       "missing_pieces": "un dado",
+                     *       "checkin_note": "Contare i pezzi",
+                     *       "checkout_note": "Con CD allegato",
+                     *       "condition_at": "2026-03-02T09:30:00.000Z",
+                     *       "reshelving_until": "2026-03-02T09:30:00.000Z",
                      *       "last_seen_at": "2026-03-02T09:30:00.000Z",
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
@@ -10848,6 +10939,11 @@ export interface operations {
                      *           "auto_renewal_problem": "text",
                      *           "recalled_at": "2026-03-02T09:30:00.000Z",
                      *           "is_onsite": true,
+                     *           "state": "with_patron",
+                     *           "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *           "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *           "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *           "end_reason": "returned",
                      *           "note": "Sala di consultazione",
                      *           "is_overdue": true,
                      *           "explanation": {
@@ -10999,6 +11095,11 @@ export interface operations {
                      *       "auto_renewal_problem": "text",
                      *       "recalled_at": "2026-03-02T09:30:00.000Z",
                      *       "is_onsite": true,
+                     *       "state": "with_patron",
+                     *       "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "returned",
                      *       "note": "Sala di consultazione",
                      *       "is_overdue": true,
                      *       "explanation": {
@@ -11133,6 +11234,11 @@ export interface operations {
                      *       "auto_renewal_problem": "text",
                      *       "recalled_at": "2026-03-02T09:30:00.000Z",
                      *       "is_onsite": true,
+                     *       "state": "with_patron",
+                     *       "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "returned",
                      *       "note": "Sala di consultazione",
                      *       "is_overdue": true,
                      *       "explanation": {
@@ -12255,6 +12361,11 @@ export interface operations {
                      *           "auto_renewal_problem": "text",
                      *           "recalled_at": "2026-03-02T09:30:00.000Z",
                      *           "is_onsite": true,
+                     *           "state": "with_patron",
+                     *           "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *           "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *           "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *           "end_reason": "returned",
                      *           "note": "Sala di consultazione",
                      *           "is_overdue": true,
                      *           "explanation": {
@@ -12411,6 +12522,11 @@ export interface operations {
                      *       "auto_renewal_problem": "text",
                      *       "recalled_at": "2026-03-02T09:30:00.000Z",
                      *       "is_onsite": true,
+                     *       "state": "with_patron",
+                     *       "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "returned",
                      *       "note": "Sala di consultazione",
                      *       "is_overdue": true,
                      *       "explanation": {
@@ -13080,6 +13196,11 @@ export interface operations {
                      *             "auto_renewal_problem": "text",
                      *             "recalled_at": "2026-03-02T09:30:00.000Z",
                      *             "is_onsite": true,
+                     *             "state": "with_patron",
+                     *             "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *             "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *             "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *             "end_reason": "returned",
                      *             "note": "Sala di consultazione",
                      *             "is_overdue": true,
                      *             "explanation": {
@@ -16833,6 +16954,11 @@ export interface operations {
                      *             "auto_renewal_problem": "text",
                      *             "recalled_at": "2026-03-02T09:30:00.000Z",
                      *             "is_onsite": true,
+                     *             "state": "with_patron",
+                     *             "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *             "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *             "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *             "end_reason": "returned",
                      *             "note": "Sala di consultazione",
                      *             "is_overdue": true,
                      *             "explanation": {
@@ -17160,6 +17286,11 @@ export interface operations {
                      *       "auto_renewal_problem": "text",
                      *       "recalled_at": "2026-03-02T09:30:00.000Z",
                      *       "is_onsite": true,
+                     *       "state": "with_patron",
+                     *       "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "returned",
                      *       "note": "Sala di consultazione",
                      *       "is_overdue": true,
                      *       "explanation": {
@@ -17210,6 +17341,11 @@ export interface operations {
                      *       "auto_renewal_problem": "text",
                      *       "recalled_at": "2026-03-02T09:30:00.000Z",
                      *       "is_onsite": true,
+                     *       "state": "with_patron",
+                     *       "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "returned",
                      *       "note": "Sala di consultazione",
                      *       "is_overdue": true,
                      *       "explanation": {

@@ -45,6 +45,10 @@ export interface Book {
   extent: string | null;
   format: string;
   id: string;
+  /**
+   * Described at a desk in a hurry; a cataloguer has yet to look at it.
+   */
+  is_brief: Generated<boolean>;
   languages: Generated<string[]>;
   /**
    * How old whoever borrows it must be; null where age does not matter.
@@ -226,8 +230,20 @@ export interface Copy {
   barcode: string;
   book_id: string;
   call_number: string | null;
+  /**
+   * What a desk is to read, and to say that it has, when the copy comes back.
+   */
+  checkin_note: string | null;
+  /**
+   * What a desk is to read when the copy is lent.
+   */
+  checkout_note: string | null;
   collection: string | null;
   condition: Generated<string>;
+  /**
+   * Since when it is in its condition, where circulation has changed that.
+   */
+  condition_at: Instant | null;
   copy_type_id: string;
   created_at: Generated<Instant>;
   enumeration: string | null;
@@ -236,9 +252,21 @@ export interface Copy {
   id: string;
   inventory_number: string | null;
   last_seen_at: Instant | null;
+  /**
+   * What is not there of it; null where it is complete.
+   */
+  missing_pieces: string | null;
   not_for_loan: string | null;
   note: string | null;
+  /**
+   * How many things belong to it, which a desk counts; null where there is nothing to count.
+   */
+  pieces: number | null;
   price_cents: number | null;
+  /**
+   * Until then it stands on a trolley and not on its shelf.
+   */
+  reshelving_until: Instant | null;
   shelf: string | null;
   /**
    * Which holding of the source record it came from, so that importing twice makes it once.
@@ -356,6 +384,7 @@ export interface LedgerTransaction {
 }
 
 export interface Loan {
+  aged_to_lost_at: Instant | null;
   auto_renewal_count: Generated<number>;
   /**
    * Why the last night's renewal was refused: the code of the first refusal; null once it was renewed.
@@ -366,9 +395,18 @@ export interface Loan {
   branch_out_id: string;
   channel_in: string | null;
   channel_out: Generated<string>;
+  /**
+   * When the patron said that the copy had been brought back; null again where that turned out to be wrong.
+   */
+  claimed_returned_at: Instant | null;
   copy_id: string;
   copy_type_id: string;
+  declared_lost_at: Instant | null;
   due_at: Instant;
+  /**
+   * How the loan ended: the copy came back, was found, is missing, or was paid for.
+   */
+  end_reason: string | null;
   explanation: Json;
   id: string;
   /**
@@ -380,6 +418,11 @@ export interface Loan {
    * The groups of limits in which the loan counts, as the rules had them when it began.
    */
   limit_groups: Generated<string[]>;
+  /**
+   * From when a lost copy is to be charged for; null where it was, or where nothing is to be charged.
+   */
+  lost_bill_due_at: Instant | null;
+  lost_billed_at: Instant | null;
   note: string | null;
   /**
    * The event of a desk without a line that this loan came from; the same event makes no second loan.
@@ -412,6 +455,10 @@ export interface Loan {
   staff_in_id: string | null;
   staff_out_id: string | null;
   started_at: Instant;
+  /**
+   * Where an open loan stands: a fine grows, and a renewal is possible, only while the copy is with the patron.
+   */
+  state: Generated<string>;
   unseen_renewal_count: Generated<number>;
   version: Generated<number>;
 }
@@ -786,14 +833,18 @@ export interface Setting {
 }
 
 export interface Transit {
+  cancel_reason: string | null;
   cancelled_at: Instant | null;
   copy_id: string;
   from_branch_id: string;
   hold_id: string | null;
   id: string;
+  note: string | null;
   reason: string;
   received_at: Instant | null;
+  received_by: string | null;
   sent_at: Instant;
+  sent_by: string | null;
   to_branch_id: string;
 }
 

@@ -60,7 +60,7 @@ const updateBooks = statement<never>(
      responsibility = given.responsibility, languages = given.languages, publisher = given.publisher, publication_place = given.publication_place,
      published_text = given.published_text, published_year = given.published_year, edition = given.edition, extent = given.extent,
      summary = given.summary, details = given.details, control_number = coalesce(b.control_number, given.control_number),
-     work_key = ${WORK_KEY('given.title', 'given.first_author')}, version = b.version + 1, updated_at = $2
+     work_key = ${WORK_KEY('given.title', 'given.first_author')}, is_brief = false, version = b.version + 1, updated_at = $2
    from ${GIVEN} where b.id = given.id`,
 )
 /** Parameters: books, dialects, encodings, records, each as an array; time. */

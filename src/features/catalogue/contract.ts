@@ -110,7 +110,7 @@ export const CopySummary = z
     home_branch: z.object({ id: z.uuid(), code: z.string(), name: z.string() }),
     holding_branch_id: z.uuid(),
     status: z.enum(['available', 'on_loan', 'in_transit', 'on_hold_shelf']),
-    condition: z.enum(['ok', 'on_order', 'in_process', 'damaged', 'missing', 'lost', 'withdrawn']),
+    condition: z.enum(['ok', 'on_order', 'in_process', 'damaged', 'missing', 'lost', 'lost_and_paid', 'withdrawn']),
     is_available: z.boolean(),
   })
   .openapi('CopySummary')
@@ -134,6 +134,7 @@ export const Book = z
     summary: z.string().nullable(),
     details: z.record(z.string(), z.unknown()),
     control_number: z.string().nullable(),
+    is_brief: z.boolean().openapi({ description: 'Described at a desk in a hurry; a cataloguer has yet to look at it' }),
     authors: z.array(BookAuthor),
     categories: z.array(z.object({ id: z.uuid(), code: z.string(), name: z.string() })),
     identifiers: z.array(z.object({ kind: z.string(), value: z.string(), display: z.string().nullable(), is_valid: z.boolean() })),
@@ -242,6 +243,7 @@ export const NewBook = z
     summary: LongText.nullable().optional(),
     details: Details.default({}),
     control_number: z.string().trim().min(1).max(200).nullable().optional(),
+    is_brief: z.boolean().default(false),
     contributors: z.array(NewContributor).max(200).default([]),
     identifiers: z.array(NewIdentifier).max(100).default([]),
     category_ids: z.array(z.uuid()).max(50).default([]),
@@ -285,6 +287,10 @@ export const BooksQuery = z.object({
   category_id: z.uuid().optional(),
   isbn: z.string().max(40).optional(),
   updated_since: z.iso.datetime().optional(),
+  is_brief: z
+    .enum(['true', 'false'])
+    .optional()
+    .openapi({ description: 'Whether a cataloguer has yet to look at what a desk described' }),
 })
 
 export const Copy = CopySummary.extend({
@@ -295,6 +301,12 @@ export const Copy = CopySummary.extend({
   inventory_number: z.string().nullable(),
   price_cents: z.number().int().nullable(),
   note: z.string().nullable(),
+  pieces: z.number().int().nullable().openapi({ description: 'How many things belong to it; null where there is nothing to count' }),
+  missing_pieces: z.string().nullable().openapi({ description: 'What is not there of it' }),
+  checkin_note: z.string().nullable().openapi({ description: 'What a desk is to read when the copy comes back' }),
+  checkout_note: z.string().nullable().openapi({ description: 'What a desk is to read when the copy is lent' }),
+  condition_at: z.iso.datetime().nullable(),
+  reshelving_until: z.iso.datetime().nullable().openapi({ description: 'Until then it stands on a trolley and not on its shelf' }),
   last_seen_at: z.iso.datetime().nullable(),
   version: z.number().int(),
   created_at: z.iso.datetime(),
@@ -314,6 +326,10 @@ const copyFields = {
   enumeration: z.string().trim().max(200).nullable().optional(),
   price_cents: z.number().int().min(0).max(100_000_000).nullable().optional(),
   note: z.string().trim().max(2_000).nullable().optional(),
+  pieces: z.number().int().min(1).max(1_000).nullable().optional(),
+  missing_pieces: z.string().trim().min(1).max(500).nullable().optional(),
+  checkin_note: z.string().trim().min(1).max(1_000).nullable().optional(),
+  checkout_note: z.string().trim().min(1).max(1_000).nullable().optional(),
 }
 
 export const NewCopy = z

@@ -17,7 +17,7 @@ const COPY_SUMMARY = `json_build_object('id', c.id, 'barcode', c.barcode, 'call_
 export const getBook = statement<Book>(
   'catalogue.get-book',
   `select b.id, b.format, b.title, b.subtitle, b.responsibility, b.languages, b.publisher, b.publication_place, b.published_text, b.published_year,
-     b.edition, b.extent, b.summary, b.details, b.control_number,
+     b.edition, b.extent, b.summary, b.details, b.control_number, b.is_brief,
      coalesce((select json_agg(json_build_object('id', a.id, 'name', a.name, 'kind', a.kind, 'roles', ba.roles, 'is_primary', ba.is_primary) order by ba.position)
        from {library}.book_author ba join {library}.author a on a.id = ba.author_id where ba.book_id = b.id), '[]') as authors,
      coalesce((select json_agg(json_build_object('id', k.id, 'code', k.code, 'name', k.name) order by k.code)
@@ -87,6 +87,7 @@ export async function listBooks(
         .where('kind', '=', 'isbn')
         .where('value', '=', query.isbn.replace(/[\s-]/g, '').toUpperCase()),
     )
+  if (query.is_brief) ids = ids.where('b.is_brief', '=', query.is_brief === 'true')
   if (query.updated_since) ids = ids.where('b.updated_at', '>=', query.updated_since)
   if (cursor !== undefined) {
     const [value, id] = decodeCursor(cursor, 2)
@@ -103,7 +104,8 @@ export async function listBooks(
 
 const COPY_COLUMNS = `c.id, c.book_id, c.barcode, c.call_number, c.shelf, c.collection, c.enumeration, t.code as copy_type, c.copy_type_id, c.home_branch_id,
   json_build_object('id', br.id, 'code', br.code, 'name', br.name) as home_branch, c.holding_branch_id, c.status, c.condition, ${IS_AVAILABLE} as is_available,
-  c.not_for_loan, c.inventory_number, c.price_cents, c.note, c.last_seen_at, c.version, c.created_at, c.updated_at`
+  c.not_for_loan, c.inventory_number, c.price_cents, c.note, c.pieces, c.missing_pieces, c.checkin_note,
+  c.checkout_note, c.condition_at, c.reshelving_until, c.last_seen_at, c.version, c.created_at, c.updated_at`
 const COPY_JOINS = `{library}.copy c join {library}.copy_type t on t.id = c.copy_type_id join {library}.branch br on br.id = c.home_branch_id`
 
 export const getCopy = statement<Copy>('catalogue.get-copy', `select ${COPY_COLUMNS} from ${COPY_JOINS} where c.id = $1`)

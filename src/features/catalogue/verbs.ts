@@ -29,14 +29,14 @@ import { keyWorks } from './works.ts'
 const insertBook = statement<never>(
   'catalogue.insert-book',
   `insert into {library}.book (id, format, title, title_sort, subtitle, responsibility, languages, publisher, publication_place, published_text,
-     published_year, edition, extent, summary, details, control_number)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::jsonb, $16)`,
+     published_year, edition, extent, summary, details, control_number, is_brief)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::jsonb, $16, $17)`,
 )
 const updateBook = statement<never>(
   'catalogue.update-book',
   `update {library}.book set format = $2, title = $3, title_sort = $4, subtitle = $5, responsibility = $6, languages = $7, publisher = $8,
      publication_place = $9, published_text = $10, published_year = $11, edition = $12, extent = $13, summary = $14, details = $15::jsonb,
-     control_number = $16, version = version + 1, updated_at = $17 where id = $1`,
+     control_number = $16, is_brief = $17, version = version + 1, updated_at = $18 where id = $1`,
 )
 interface BookRow {
   id: string
@@ -55,12 +55,13 @@ interface BookRow {
   summary: string | null
   details: Record<string, unknown>
   control_number: string | null
+  is_brief: boolean
   version: number
 }
 const lockBook = statement<BookRow>(
   'catalogue.lock-book',
   `select id, format, title, title_sort, subtitle, responsibility, languages, publisher, publication_place, published_text, published_year, edition,
-     extent, summary, details, control_number, version from {library}.book where id = $1 for update`,
+     extent, summary, details, control_number, is_brief, version from {library}.book where id = $1 for update`,
 )
 const dependantsOfBook = statement<{ copies: number; loans: number; holds: number }>(
   'catalogue.dependants-of-book',
@@ -209,6 +210,7 @@ function columnsOf(book: Omit<z.output<typeof NewBook>, 'contributors' | 'identi
     book.summary ?? null,
     JSON.stringify(book.details),
     book.control_number ?? null,
+    book.is_brief,
   ]
 }
 
@@ -249,19 +251,20 @@ function describe(
 const insertCopy = statement<never>(
   'catalogue.insert-copy',
   `insert into {library}.copy (id, book_id, barcode, call_number, shelf, collection, copy_type_id, home_branch_id, holding_branch_id, condition,
-     not_for_loan, inventory_number, enumeration, price_cents, note)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $8, coalesce($9, 'ok'), $10, $11, $12, $13, $14)`,
+     not_for_loan, inventory_number, enumeration, price_cents, note, pieces, missing_pieces, checkin_note, checkout_note)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $8, coalesce($9, 'ok'), $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 )
 const lockCopy = statement<Copy>(
   'catalogue.lock-copy',
   `select id, book_id, barcode, call_number, shelf, collection, copy_type_id, home_branch_id, condition, not_for_loan, inventory_number, enumeration,
-     price_cents, note, status, version from {library}.copy where id = $1 for no key update`,
+     price_cents, note, pieces, missing_pieces, checkin_note, checkout_note, status, version from {library}.copy where id = $1 for no key update`,
 )
 const updateCopy = statement<never>(
   'catalogue.update-copy',
   `update {library}.copy set barcode = $2, call_number = $3, shelf = $4, collection = $5, copy_type_id = $6, home_branch_id = $7,
      holding_branch_id = case when status = 'available' and holding_branch_id = home_branch_id then $7 else holding_branch_id end, condition = $8, not_for_loan = $9,
-     inventory_number = $10, enumeration = $11, price_cents = $12, note = $13, version = version + 1, updated_at = $14 where id = $1`,
+     inventory_number = $10, enumeration = $11, price_cents = $12, note = $13, pieces = $15, missing_pieces = $16, checkin_note = $17, checkout_note = $18,
+     condition_at = case when condition = $8 then condition_at else $14 end, version = version + 1, updated_at = $14 where id = $1`,
 )
 const dependantsOfCopy = statement<{ loans: number; holds: number; transits: number }>(
   'catalogue.dependants-of-copy',
@@ -296,6 +299,10 @@ export async function createCopy(tx: LibraryTx, input: z.output<typeof NewCopy>)
       input.enumeration,
       input.price_cents,
       input.note,
+      input.pieces,
+      input.missing_pieces,
+      input.checkin_note,
+      input.checkout_note,
     ),
   )
   indexBooks(tx, [input.book_id])
@@ -324,6 +331,10 @@ export async function changeCopy(tx: LibraryTx, id: string, version: number | nu
       after.price_cents,
       after.note,
       tx.now,
+      after.pieces,
+      after.missing_pieces,
+      after.checkin_note,
+      after.checkout_note,
     ),
   )
   emit(tx, events, 'copy.changed', {

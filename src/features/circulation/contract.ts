@@ -41,6 +41,13 @@ export const Loan = z
     auto_renewal_problem: z.string().nullable().openapi({ description: 'Why the last automatic renewal was refused' }),
     recalled_at: z.iso.datetime().nullable(),
     is_onsite: z.boolean().openapi({ description: 'For use in the building' }),
+    state: z
+      .enum(['with_patron', 'claimed_returned', 'lost', 'closed'])
+      .openapi({ description: 'Whether the patron has the copy, says that it was brought back, or has lost it' }),
+    claimed_returned_at: z.iso.datetime().nullable(),
+    declared_lost_at: z.iso.datetime().nullable(),
+    aged_to_lost_at: z.iso.datetime().nullable().openapi({ description: 'When it had been overdue for so long that it counts as lost' }),
+    end_reason: z.enum(['returned', 'found_by_library', 'returned_by_patron', 'missing', 'paid']).nullable(),
     note: z.string().nullable(),
     is_overdue: z.boolean(),
     explanation: Explanation,

@@ -20,6 +20,11 @@ const OWN = [
   'auto_renewal_problem',
   'recalled_at',
   'is_onsite',
+  'state',
+  'claimed_returned_at',
+  'declared_lost_at',
+  'aged_to_lost_at',
+  'end_reason',
   'note',
   'explanation',
   'version',
@@ -34,7 +39,7 @@ export const LOAN_JSON = `json_build_object(${OWN.map((column) => `'${column}', 
 /** What LOAN_JSON gives. */
 export type LoanRow = Pick<Loan, (typeof OWN)[number]>
 
-const INSTANTS = ['started_at', 'due_at', 'returned_at', 'recalled_at'] as const
+const INSTANTS = ['started_at', 'due_at', 'returned_at', 'recalled_at', 'claimed_returned_at', 'declared_lost_at', 'aged_to_lost_at'] as const
 
 /** Gives a gathered loan as it is shown: instants as the API writes them, and what is known of its copy. */
 export function loanOf(row: LoanRow, copy: Pick<Loan, 'copy_id' | 'copy_barcode' | 'book_id' | 'title'>, isOverdue: boolean): Loan {
@@ -63,6 +68,11 @@ export function newLoan(loan: Fresh): Loan {
     auto_renewal_count: 0,
     auto_renewal_problem: null,
     recalled_at: null,
+    state: 'with_patron',
+    claimed_returned_at: null,
+    declared_lost_at: null,
+    aged_to_lost_at: null,
+    end_reason: null,
     note: null,
     is_overdue: false,
     version: 1,

@@ -19,7 +19,7 @@ export interface GatheredRenewal extends RenewalFacts {
 const FACTS = (at: string) => `${PATRON} as patron, ${BLOCKS('today')} as blocks, row_to_json(measured) as measures,
   json_build_object('id', l.id, 'patron_id', l.patron_id, 'copy_id', l.copy_id, 'book_id', l.book_id, 'branch_out_id', l.branch_out_id, 'started_at', l.started_at,
     'due_at', l.due_at, 'renewal_count', l.renewal_count, 'unseen_renewal_count', l.unseen_renewal_count, 'auto_renewal_count', l.auto_renewal_count,
-    'is_onsite', l.is_onsite, 'recalled_at', l.recalled_at, 'state', 'with_patron', 'policy', l.policy, 'version', l.version) as loan,
+    'is_onsite', l.is_onsite, 'recalled_at', l.recalled_at, 'state', l.state, 'policy', l.policy, 'version', l.version) as loan,
   ${LOAN_JSON} as shown,
   json_build_object('id', c.id, 'barcode', c.barcode, 'book_id', c.book_id, 'title', bk.title, 'copy_type_id', c.copy_type_id, 'price_cents', c.price_cents) as copy,
   json_build_object('waiting', waiting.count) as queue,
