@@ -287,10 +287,7 @@ export const BooksQuery = z.object({
   category_id: z.uuid().optional(),
   isbn: z.string().max(40).optional(),
   updated_since: z.iso.datetime().optional(),
-  is_brief: z
-    .enum(['true', 'false'])
-    .optional()
-    .openapi({ description: 'Whether a cataloguer has yet to look at what a desk described' }),
+  is_brief: z.enum(['true', 'false']).optional().openapi({ description: 'Whether a cataloguer has yet to look at what a desk described' }),
 })
 
 export const Copy = CopySummary.extend({

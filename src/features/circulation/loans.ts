@@ -39,7 +39,15 @@ export const LOAN_JSON = `json_build_object(${OWN.map((column) => `'${column}', 
 /** What LOAN_JSON gives. */
 export type LoanRow = Pick<Loan, (typeof OWN)[number]>
 
-const INSTANTS = ['started_at', 'due_at', 'returned_at', 'recalled_at', 'claimed_returned_at', 'declared_lost_at', 'aged_to_lost_at'] as const
+const INSTANTS = [
+  'started_at',
+  'due_at',
+  'returned_at',
+  'recalled_at',
+  'claimed_returned_at',
+  'declared_lost_at',
+  'aged_to_lost_at',
+] as const
 
 /** Gives a gathered loan as it is shown: instants as the API writes them, and what is known of its copy. */
 export function loanOf(row: LoanRow, copy: Pick<Loan, 'copy_id' | 'copy_barcode' | 'book_id' | 'title'>, isOverdue: boolean): Loan {
