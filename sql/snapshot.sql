@@ -1052,9 +1052,9 @@ create table charge (
   created_by uuid,
   constraint charge_pkey PRIMARY KEY (id),
   constraint charge_amount_cents_check CHECK (((charged_cents >= 0) AND ((charged_cents + adjusted_cents) >= 0))),
+  constraint charge_counted_to_check CHECK (((calendar_snapshot_id IS NULL) OR ((type = 'fine'::text) AND (loan_id IS NOT NULL) AND (due_at IS NOT NULL) AND (counted_to IS NOT NULL)))),
   constraint charge_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-  constraint charge_due_at_check CHECK ((((type = 'fine'::text) AND (loan_id IS NOT NULL)) <= ((due_at IS NOT NULL) AND (counted_to IS NOT NULL)))),
-  constraint charge_is_accruing_check CHECK (((NOT is_accruing) OR ((type = 'fine'::text) AND (loan_id IS NOT NULL)))),
+  constraint charge_is_accruing_check CHECK (((NOT is_accruing) OR (calendar_snapshot_id IS NOT NULL))),
   constraint charge_outstanding_cents_check CHECK (((((((charged_cents + adjusted_cents) - paid_cents) - written_off_cents) >= 0) AND ((((charged_cents + adjusted_cents) - paid_cents) - written_off_cents) <= (charged_cents + adjusted_cents))) AND (paid_cents >= 0) AND (written_off_cents >= 0))),
   constraint charge_patron_id_check CHECK (((patron_id IS NOT NULL) OR ((((charged_cents + adjusted_cents) - paid_cents) - written_off_cents) = 0))),
   constraint charge_type_check CHECK ((type = ANY (ARRAY['fine'::text, 'rental'::text, 'hire'::text, 'deposit'::text, 'hold_not_collected'::text, 'replacement'::text, 'processing'::text, 'damaged'::text, 'card'::text, 'reminder'::text, 'manual'::text]))),
@@ -1072,11 +1072,12 @@ comment on column charge.outstanding_cents is 'What is left to pay: amount less 
 comment on column charge.due_at is 'Of a fine: the due date that it is counted from. A renewal ends one fine; the next has another due date.';
 comment on column charge.counted_to is 'Of a fine: the instant to which it was counted last; counting again to there gives the same.';
 comment on column charge.basis is 'What it was counted from, or why it was charged, so that it can be explained.';
+comment on column charge.calendar_snapshot_id is 'Of a fine that was counted; one that was taken over from another patron was not.';
 CREATE UNIQUE INDEX charge_accruing_loan_key ON library.charge USING btree (loan_id) WHERE is_accruing;
 CREATE INDEX charge_branch_id_idx ON library.charge USING btree (branch_id);
 CREATE INDEX charge_calendar_snapshot_id_idx ON library.charge USING btree (calendar_snapshot_id);
 CREATE INDEX charge_copy_id_idx ON library.charge USING btree (copy_id);
-CREATE UNIQUE INDEX charge_fine_loan_due_key ON library.charge USING btree (loan_id, due_at) WHERE (type = 'fine'::text);
+CREATE UNIQUE INDEX charge_fine_loan_due_key ON library.charge USING btree (loan_id, due_at) WHERE (calendar_snapshot_id IS NOT NULL);
 CREATE INDEX charge_hold_id_idx ON library.charge USING btree (hold_id);
 CREATE INDEX charge_loan_id_idx ON library.charge USING btree (loan_id);
 CREATE INDEX charge_outstanding_patron_idx ON library.charge USING btree (patron_id, opened_at, id) WHERE (outstanding_cents > 0);
@@ -1336,7 +1337,7 @@ create table ledger_transaction (
   currency text not null,
   branch_id uuid,
   register_session_id uuid,
-  reverses_id uuid,
+  about_id uuid,
   reason text,
   staff_id uuid,
   at timestamp with time zone not null,
@@ -1344,23 +1345,25 @@ create table ledger_transaction (
   constraint ledger_transaction_key_key UNIQUE (key),
   constraint ledger_transaction_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint ledger_transaction_kind_check CHECK ((kind = ANY (ARRAY['charge'::text, 'accrual'::text, 'adjustment'::text, 'payment'::text, 'refund'::text, 'write_off'::text, 'transfer'::text, 'void'::text, 'register_opening'::text, 'register_closing'::text]))),
+  constraint ledger_transaction_about_id_fkey FOREIGN KEY (about_id) REFERENCES ledger_transaction(id),
   constraint ledger_transaction_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES branch(id),
-  constraint ledger_transaction_register_session_id_fkey FOREIGN KEY (register_session_id) REFERENCES register_session(id),
-  constraint ledger_transaction_reverses_id_fkey FOREIGN KEY (reverses_id) REFERENCES ledger_transaction(id)
+  constraint ledger_transaction_register_session_id_fkey FOREIGN KEY (register_session_id) REFERENCES register_session(id)
 );
-comment on table ledger_transaction is 'money. Entries that balance, and why they were made. Append-only.';
+comment on table ledger_transaction is 'money. Entries that balance, and why they were made. Nothing of it changes, but the words of a reason may be forgotten.';
 comment on column ledger_transaction.key is 'Names what it was made for, such as the number that a card terminal gave, so that it is made once.';
+comment on column ledger_transaction.about_id is 'The payment that it voids or shares out anew.';
+CREATE INDEX ledger_transaction_about_id_idx ON library.ledger_transaction USING btree (about_id);
 CREATE INDEX ledger_transaction_at_idx ON library.ledger_transaction USING btree (at);
 CREATE INDEX ledger_transaction_branch_id_idx ON library.ledger_transaction USING btree (branch_id);
 CREATE INDEX ledger_transaction_register_session_id_idx ON library.ledger_transaction USING btree (register_session_id);
-CREATE UNIQUE INDEX ledger_transaction_reverses_id_key ON library.ledger_transaction USING btree (reverses_id);
 CREATE CONSTRAINT TRIGGER ledger_transaction_balanced AFTER INSERT ON library.ledger_transaction DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_transaction_balances();
+CREATE TRIGGER ledger_transaction_kept BEFORE DELETE OR UPDATE ON library.ledger_transaction FOR EACH ROW EXECUTE FUNCTION ledger_is_kept();
 alter table ledger_transaction enable row level security;
 alter table ledger_transaction force row level security;
 create policy ledger_transaction_actor on ledger_transaction as restrictive to public using (( SELECT platform.may('charges:read'::text) AS may)) with check (( SELECT platform.may('charges:write'::text) AS may));
 create policy ledger_transaction_actor_removal on ledger_transaction as restrictive for delete to public using (( SELECT platform.may('charges:write'::text) AS may));
 create policy library on ledger_transaction to library using (true) with check (true);
-grant insert, select on ledger_transaction to library;
+grant delete, insert, select, update on ledger_transaction to library;
 
 create table loan (
   id uuid not null,
@@ -2201,6 +2204,18 @@ begin
   return null;
 end $function$;
 grant execute on function copy_status_follows() to library;
+
+CREATE OR REPLACE FUNCTION library.ledger_is_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and to_jsonb(new) - 'reason' = to_jsonb(old) - 'reason' and new.reason is null then
+    return new;
+  end if;
+  raise exception 'the ledger is kept' using errcode = 'insufficient_privilege';
+end $function$;
+grant execute on function ledger_is_kept() to library;
 
 CREATE OR REPLACE FUNCTION library.ledger_is_posted()
  RETURNS trigger

@@ -40,6 +40,7 @@ const exceptions: Exceptions = {
     'src/features/circulation/gather.ts': eachNaming,
     'src/features/circulation/renewal-gather.ts': eachNaming,
     'src/features/holds/place.ts': eachNaming,
+    'src/features/money/gather.ts': eachNaming,
     'src/generate/snapshot.ts': ofTheCatalogue,
     'src/platform/archive.ts': schemaNames,
     'src/platform/doctor.ts': schemaNames,

@@ -1,6 +1,26 @@
 // Generated from openapi.json.
 
 export interface paths {
+    "/v1/amnesties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write off many charges at once
+         * @description The task tells how far it is, and can be cancelled; each write-off stands in the ledger and in the log.
+         */
+        post: operations["requestAmnesty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/refresh": {
         parameters: {
             query?: never;
@@ -235,6 +255,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cash-registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All cash registers, by code */
+        get: operations["listCashRegisters"];
+        put?: never;
+        /** Make a cash register */
+        post: operations["createCashRegister"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cash-registers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One cash register */
+        get: operations["getCashRegister"];
+        put?: never;
+        post?: never;
+        /** Remove a cash register that nothing depends on */
+        delete: operations["deleteCashRegister"];
+        options?: never;
+        head?: never;
+        /** Change a cash register */
+        patch: operations["changeCashRegister"];
+        trace?: never;
+    };
     "/v1/categories": {
         parameters: {
             query?: never;
@@ -282,7 +339,8 @@ export interface paths {
         /** Charges, newest first */
         get: operations["listCharges"];
         put?: never;
-        post?: never;
+        /** Charge a patron */
+        post: operations["createCharge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -300,6 +358,97 @@ export interface paths {
         get: operations["getCharge"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/charges/{id}/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct the amount of a charge
+         * @description Where more was paid than is left of the amount, the rest becomes the credit of the patron.
+         */
+        post: operations["adjustCharge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/charges/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a charge came about
+         * @description A fine is counted again from the policy and the calendar that were kept with it, step by step.
+         */
+        get: operations["explainCharge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/charges/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let another patron, such as a guarantor, owe what is left of a charge */
+        post: operations["transferCharge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/charges/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a charge back that should not have been made */
+        post: operations["voidCharge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/charges/{id}/write-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write off what is owed, or a part of it */
+        post: operations["writeOffCharge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -599,6 +748,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ledger-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A period's ledger, for the accountant
+         * @description With `Accept: text/csv` the whole period is downloaded as a spreadsheet; `limit` and `cursor` are then left aside.
+         */
+        get: operations["listLedgerEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/library": {
         parameters: {
             query?: never;
@@ -718,6 +887,23 @@ export interface paths {
         };
         /** What I owe and owed */
         get: operations["listMyCharges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/charges/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one of my charges came about */
+        get: operations["explainMyCharge"];
         put?: never;
         post?: never;
         delete?: never;
@@ -872,6 +1058,40 @@ export interface paths {
         };
         /** My data as the library has them */
         get: operations["getMyPatron"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I have paid */
+        get: operations["listMyPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/payments/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of one of my payments */
+        get: operations["getMyReceipt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1218,6 +1438,23 @@ export interface paths {
         patch: operations["changePatron"];
         trace?: never;
     };
+    "/v1/patrons/{id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a patron owes, has paid and is owed */
+        get: operations["getPatronAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/patrons/{id}/blocks": {
         parameters: {
             query?: never;
@@ -1304,6 +1541,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payments and refunds, newest first */
+        get: operations["listPayments"];
+        put?: never;
+        /**
+         * Take a payment
+         * @description It pays the oldest charges first, in part where it does not suffice, or what `allocations` names.
+         */
+        post: operations["takePayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One payment or refund */
+        get: operations["getPayment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a payment or a refund */
+        get: operations["getReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let what was paid of one charge pay another */
+        post: operations["transferPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a payment or a refund back that should not have been made */
+        post: operations["voidPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/permissions": {
         parameters: {
             query?: never;
@@ -1332,6 +1658,78 @@ export interface paths {
         get: operations["listPulls"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give money back */
+        post: operations["createRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/register-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions of registers, newest first */
+        get: operations["listRegisterSessions"];
+        put?: never;
+        /** Open a register */
+        post: operations["openRegister"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/register-sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One session of a register
+         * @description With `Accept: text/csv` all that went through the register, and its closing, as a spreadsheet.
+         */
+        get: operations["getRegisterSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/register-sessions/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a register: the day's closing */
+        post: operations["closeRegister"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1595,6 +1993,44 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AmnestyPreview: {
+            by_type: {
+                cents: number;
+                charge_count: number;
+                /** @enum {string} */
+                type: "fine" | "rental" | "hire" | "deposit" | "hold_not_collected" | "replacement" | "processing" | "damaged" | "card" | "reminder" | "manual";
+            }[];
+            cents: number;
+            charge_count: number;
+            currency: string;
+            patron_count: number;
+        };
+        /**
+         * @example {
+         *       "types": [
+         *         "fine"
+         *       ],
+         *       "reason": "settimana della biblioteca"
+         *     }
+         */
+        AmnestyRequest: {
+            /**
+             * Format: uuid
+             * @description Where they arose
+             */
+            branch_id?: string;
+            /**
+             * Format: date-time
+             * @description Only charges that are older
+             */
+            opened_before?: string;
+            /** Format: uuid */
+            patron_category_id?: string;
+            reason: string;
+            types?: ("fine" | "rental" | "hire" | "deposit" | "hold_not_collected" | "replacement" | "processing" | "damaged" | "card" | "reminder" | "manual")[];
+            /** @description Only charges of which no more is owed */
+            up_to_cents?: number;
+        };
         Author: {
             /** Format: date-time */
             created_at: string;
@@ -1795,6 +2231,20 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
+        CashRegister: {
+            /** Format: uuid */
+            branch_id: string;
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
         Category: {
             classification_prefixes: string[];
             code: string;
@@ -1840,6 +2290,58 @@ export interface components {
             /** @enum {string} */
             type: "fine" | "rental" | "hire" | "deposit" | "hold_not_collected" | "replacement" | "processing" | "damaged" | "card" | "reminder" | "manual";
             written_off_cents: number;
+        };
+        ChargeAdjustment: {
+            /**
+             * @description What the amount rises by, or, below nothing, falls by
+             * @example -50
+             */
+            cents: number;
+            reason: string;
+        };
+        ChargeExplanation: {
+            adjusted_cents: number;
+            /** Format: uuid */
+            charge_id: string;
+            charged_cents: number;
+            counted_from: {
+                calendar?: unknown;
+                /** Format: date-time */
+                counted_to: string;
+                /** Format: date-time */
+                due_at: string;
+                policy: {
+                    [key: string]: unknown;
+                };
+                price_cents: number | null;
+                /** Format: date-time */
+                recalled_at: string | null;
+            } | null;
+            ledger: {
+                /** Format: date-time */
+                at: string;
+                cents: number;
+                kind: string;
+                part: string;
+                reason: string | null;
+            }[];
+            /** @description Of a fine: what counting it again gives, from what was kept */
+            recounted_cents: number | null;
+            steps: components["schemas"]["Step"][];
+            /** @enum {string} */
+            type: "fine" | "rental" | "hire" | "deposit" | "hold_not_collected" | "replacement" | "processing" | "damaged" | "card" | "reminder" | "manual";
+        };
+        /**
+         * @example {
+         *       "card_number": "2000000017",
+         *       "reason": "garante"
+         *     }
+         */
+        ChargeTransfer: {
+            card_number?: string;
+            /** Format: uuid */
+            patron_id?: string;
+            reason: string;
         };
         Checkin: {
             alerts: {
@@ -2254,6 +2756,25 @@ export interface components {
              */
             on_match?: "update" | "skip";
         };
+        LedgerEntry: {
+            account: string;
+            /** Format: date-time */
+            at: string;
+            branch: string | null;
+            /** Format: uuid */
+            charge_id: string | null;
+            /** @enum {string|null} */
+            charge_type: "fine" | "rental" | "hire" | "deposit" | "hold_not_collected" | "replacement" | "processing" | "damaged" | "card" | "reminder" | "manual" | null;
+            credit_cents: number;
+            currency: string;
+            debit_cents: number;
+            kind: string;
+            method: string | null;
+            position: number;
+            register: string | null;
+            /** Format: uuid */
+            transaction_id: string;
+        };
         LibraryInfo: {
             branches: {
                 code: string;
@@ -2552,6 +3073,13 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
+        NewCashRegister: {
+            /** Format: uuid */
+            branch_id: string;
+            code: string;
+            is_active?: boolean;
+            name: string;
+        };
         NewCategory: {
             classification_prefixes?: string[];
             code: string;
@@ -2559,6 +3087,33 @@ export interface components {
             /** Format: uuid */
             parent_id?: string | null;
             position?: number;
+        };
+        /**
+         * @example {
+         *       "card_number": "2000000017",
+         *       "type": "card",
+         *       "cents": 250
+         *     }
+         */
+        NewCharge: {
+            /**
+             * Format: uuid
+             * @description By default the branch of the loan, or the home of the patron
+             */
+            branch_id?: string;
+            card_number?: string;
+            /** @example 250 */
+            cents: number;
+            copy_barcode?: string;
+            /** Format: uuid */
+            loan_id?: string;
+            note?: string | null;
+            /** Format: uuid */
+            patron_id?: string;
+            /** @description What it is charged for once, however often it is sent */
+            reference?: string;
+            /** @enum {string} */
+            type: "rental" | "hire" | "deposit" | "hold_not_collected" | "replacement" | "processing" | "damaged" | "card" | "reminder" | "manual";
         };
         NewCopy: {
             /** @description Made up where absent: LH and twelve digits */
@@ -2686,6 +3241,80 @@ export interface components {
             maximum_age?: number | null;
             minimum_age?: number | null;
             name: string;
+        };
+        /**
+         * @example {
+         *       "card_number": "2000000017",
+         *       "cents": 250,
+         *       "method": "card"
+         *     }
+         */
+        NewPayment: {
+            /** @description What it pays, of this patron or of others, such as a family; by default the oldest charges of the patron first */
+            allocations?: {
+                /** @example 250 */
+                cents: number;
+                /** Format: uuid */
+                charge_id: string;
+            }[];
+            /**
+             * Format: uuid
+             * @description Where it is taken, without a register
+             */
+            branch_id?: string;
+            card_number?: string;
+            /**
+             * Format: uuid
+             * @description Needed for cash; it must be open
+             */
+            cash_register_id?: string;
+            /** @example 250 */
+            cents: number;
+            /**
+             * @description What is left over becomes credit; otherwise it is refused
+             * @default false
+             */
+            keep_surplus?: boolean;
+            /** @enum {string} */
+            method: "cash" | "card" | "bank_transfer" | "cheque" | "online" | "credit";
+            note?: string | null;
+            /** Format: uuid */
+            patron_id?: string;
+            /** @description What names the payment outside, such as the number that a card terminal gave; it is taken once, however often it is sent */
+            reference?: string;
+        };
+        /**
+         * @example {
+         *       "card_number": "2000000017",
+         *       "cents": 250,
+         *       "method": "bank_transfer",
+         *       "reason": "pagato due volte"
+         *     }
+         */
+        NewRefund: {
+            /** Format: uuid */
+            branch_id?: string;
+            card_number?: string;
+            /** Format: uuid */
+            cash_register_id?: string;
+            /** @example 250 */
+            cents: number;
+            /**
+             * Format: uuid
+             * @description A charge that was paid and falls by that much; by default it comes out of the credit
+             */
+            charge_id?: string;
+            /** @enum {string} */
+            method: "cash" | "card" | "bank_transfer" | "cheque" | "online";
+            /** Format: uuid */
+            patron_id?: string;
+            reason: string;
+        };
+        NewRegisterSession: {
+            /** Format: uuid */
+            cash_register_id: string;
+            float_cents: number;
+            note?: string | null;
         };
         NewRole: {
             name: string;
@@ -2924,6 +3553,21 @@ export interface components {
             updated_at: string;
             version: number;
         };
+        PatronAccount: {
+            /** @description Owed less credit */
+            balance_cents: number;
+            /** @description Open ones, the oldest first */
+            charges: components["schemas"]["Charge"][];
+            credit_cents: number;
+            currency: string;
+            outstanding_cents: number;
+            /** Format: uuid */
+            patron_id: string;
+            /** @description The newest twenty */
+            payments: components["schemas"]["Payment"][];
+            /** @description The newest twenty */
+            settled_charges: components["schemas"]["Charge"][];
+        };
         PatronBlock: {
             actions: string[];
             /** Format: date-time */
@@ -3094,6 +3738,56 @@ export interface components {
              */
             on_no_match?: "create" | "refuse";
         };
+        Payment: {
+            allocations: {
+                cents: number;
+                /** Format: uuid */
+                charge_id: string;
+                title: string | null;
+                /** @enum {string} */
+                type: "fine" | "rental" | "hire" | "deposit" | "hold_not_collected" | "replacement" | "processing" | "damaged" | "card" | "reminder" | "manual";
+            }[];
+            /** Format: uuid */
+            branch_id: string | null;
+            cents: number;
+            /** @description What became credit, or, below nothing, came out of it */
+            credit_cents: number;
+            currency: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "payment" | "refund";
+            /** @enum {string} */
+            method: "cash" | "card" | "bank_transfer" | "cheque" | "online" | "credit";
+            note: string | null;
+            /** Format: date-time */
+            paid_at: string;
+            /** Format: uuid */
+            patron_id: string | null;
+            receipt_number: number | null;
+            /** Format: uuid */
+            register_session_id: string | null;
+            void_reason: string | null;
+            /** Format: date-time */
+            voided_at: string | null;
+        };
+        /**
+         * @example {
+         *       "from_charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+         *       "to_charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c12",
+         *       "cents": 250,
+         *       "reason": "scambiati"
+         *     }
+         */
+        PaymentTransfer: {
+            /** @example 250 */
+            cents: number;
+            /** Format: uuid */
+            from_charge_id: string;
+            reason: string;
+            /** Format: uuid */
+            to_charge_id: string;
+        };
         Permission: {
             name: string;
             roles: string[];
@@ -3145,8 +3839,70 @@ export interface components {
             shelf: string | null;
             title: string;
         };
+        Receipt: {
+            branch: string | null;
+            card_number: string | null;
+            cents: number;
+            credit_cents: number;
+            currency: string;
+            is_voided: boolean;
+            /** @enum {string} */
+            kind: "payment" | "refund";
+            language: string;
+            library: string;
+            lines: {
+                cents: number;
+                text: string;
+                /** @enum {string} */
+                type: "fine" | "rental" | "hire" | "deposit" | "hold_not_collected" | "replacement" | "processing" | "damaged" | "card" | "reminder" | "manual";
+            }[];
+            /** @enum {string} */
+            method: "cash" | "card" | "bank_transfer" | "cheque" | "online" | "credit";
+            method_text: string;
+            number: string | null;
+            /** Format: date-time */
+            paid_at: string;
+            paid_at_local: string;
+            patron: string | null;
+            register: string | null;
+        };
         RefreshRequest: {
             refresh_token: string;
+        };
+        RegisterClosing: {
+            /** @description Cash must be counted; what is not named is taken to be as expected */
+            counted: {
+                cents: number;
+                /** @enum {string} */
+                method: "cash" | "card" | "bank_transfer" | "cheque" | "online";
+            }[];
+            note?: string | null;
+        };
+        RegisterSession: {
+            /** Format: uuid */
+            cash_register_id: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: uuid */
+            closed_by: string | null;
+            currency: string;
+            float_cents: number;
+            /** Format: uuid */
+            id: string;
+            /** @description What should be there, what was counted at closing, and the difference */
+            methods: {
+                counted_cents: number | null;
+                difference_cents: number | null;
+                expected_cents: number;
+                /** @enum {string} */
+                method: "cash" | "card" | "bank_transfer" | "cheque" | "online" | "credit";
+                payment_count: number;
+            }[];
+            note: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: uuid */
+            opened_by: string | null;
         };
         Renewal: {
             channel: string;
@@ -3379,6 +4135,22 @@ export interface components {
             password?: string;
             roles?: string[];
         };
+        VoidRequest: {
+            reason: string;
+        };
+        /**
+         * @example {
+         *       "reason": "inventario"
+         *     }
+         */
+        WriteOff: {
+            /**
+             * @description By default all that is owed
+             * @example 250
+             */
+            cents?: number;
+            reason: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -3388,6 +4160,158 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    requestAmnesty: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer what would happen, and change nothing
+                 * @example false
+                 */
+                dry_run?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "types": [
+                 *         "fine"
+                 *       ],
+                 *       "reason": "settimana della biblioteca"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AmnestyRequest"];
+            };
+        };
+        responses: {
+            /** @description What would be written off (dry run) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "charge_count": 1,
+                     *       "cents": 10,
+                     *       "patron_count": 1,
+                     *       "currency": "EUR",
+                     *       "by_type": [
+                     *         {
+                     *           "type": "fine",
+                     *           "charge_count": 1,
+                     *           "cents": 10
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AmnestyPreview"];
+                };
+            };
+            /** @description It was asked for */
+            202: {
+                headers: {
+                    location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refreshSession: {
         parameters: {
             query?: never;
@@ -6264,6 +7188,597 @@ export interface operations {
             };
         };
     };
+    listCashRegisters: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of cash registers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "code": "CEN",
+                     *           "name": "Biblioteca centrale",
+                     *           "is_active": true,
+                     *           "version": 1,
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "updated_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["CashRegister"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCashRegister: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                 *       "code": "CEN",
+                 *       "name": "Biblioteca centrale"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCashRegister"];
+            };
+        };
+        responses: {
+            /** @description The cash register */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "is_active": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CashRegister"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCashRegister: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cash register */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "is_active": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CashRegister"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCashRegister: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCashRegister: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    /** Format: uuid */
+                    branch_id?: string;
+                    code?: string;
+                    is_active?: boolean;
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The cash register */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "is_active": true,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CashRegister"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCategorys: {
         parameters: {
             query?: {
@@ -6884,7 +8399,10 @@ export interface operations {
                 loan_id?: string;
                 /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 patron_id?: string;
-                /** @example open */
+                /**
+                 * @description Whether something is left to pay, or may still accrue
+                 * @example open
+                 */
                 status?: "open" | "closed";
             };
             header?: never;
@@ -6994,6 +8512,141 @@ export interface operations {
             };
         };
     };
+    createCharge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "card_number": "2000000017",
+                 *       "type": "card",
+                 *       "cents": 250
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCharge"];
+            };
+        };
+        responses: {
+            /** @description The charge */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "type": "fine",
+                     *       "currency": "EUR",
+                     *       "amount_cents": 1,
+                     *       "paid_cents": 1,
+                     *       "written_off_cents": 1,
+                     *       "outstanding_cents": 1,
+                     *       "is_accruing": true,
+                     *       "due_at": "2026-03-02T09:30:00.000Z",
+                     *       "counted_to": "2026-03-02T09:30:00.000Z",
+                     *       "note": "Sala di consultazione",
+                     *       "opened_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCharge: {
         parameters: {
             query?: never;
@@ -7067,6 +8720,698 @@ export interface operations {
             };
             /** @description Not there, or not to be seen by the caller */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adjustCharge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cents": -50,
+                 *       "reason": "inventario"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChargeAdjustment"];
+            };
+        };
+        responses: {
+            /** @description The charge as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "type": "fine",
+                     *       "currency": "EUR",
+                     *       "amount_cents": 1,
+                     *       "paid_cents": 1,
+                     *       "written_off_cents": 1,
+                     *       "outstanding_cents": 1,
+                     *       "is_accruing": true,
+                     *       "due_at": "2026-03-02T09:30:00.000Z",
+                     *       "counted_to": "2026-03-02T09:30:00.000Z",
+                     *       "note": "Sala di consultazione",
+                     *       "opened_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainCharge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every step, and every entry of the ledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "fine",
+                     *       "steps": [
+                     *         {
+                     *           "code": "CEN",
+                     *           "params": {},
+                     *           "text": "text"
+                     *         }
+                     *       ],
+                     *       "charged_cents": 1,
+                     *       "adjusted_cents": 1,
+                     *       "recounted_cents": 1,
+                     *       "counted_from": {
+                     *         "policy": {},
+                     *         "due_at": "2026-03-02T09:30:00.000Z",
+                     *         "counted_to": "2026-03-02T09:30:00.000Z",
+                     *         "price_cents": 1850,
+                     *         "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *         "calendar": "text"
+                     *       },
+                     *       "ledger": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00.000Z",
+                     *           "kind": "loan.period",
+                     *           "part": "text",
+                     *           "cents": 10,
+                     *           "reason": "inventario"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChargeExplanation"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transferCharge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "card_number": "2000000017",
+                 *       "reason": "garante"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChargeTransfer"];
+            };
+        };
+        responses: {
+            /** @description The charge of the other patron */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "type": "fine",
+                     *       "currency": "EUR",
+                     *       "amount_cents": 1,
+                     *       "paid_cents": 1,
+                     *       "written_off_cents": 1,
+                     *       "outstanding_cents": 1,
+                     *       "is_accruing": true,
+                     *       "due_at": "2026-03-02T09:30:00.000Z",
+                     *       "counted_to": "2026-03-02T09:30:00.000Z",
+                     *       "note": "Sala di consultazione",
+                     *       "opened_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    voidCharge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "inventario"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VoidRequest"];
+            };
+        };
+        responses: {
+            /** @description The charge as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "type": "fine",
+                     *       "currency": "EUR",
+                     *       "amount_cents": 1,
+                     *       "paid_cents": 1,
+                     *       "written_off_cents": 1,
+                     *       "outstanding_cents": 1,
+                     *       "is_accruing": true,
+                     *       "due_at": "2026-03-02T09:30:00.000Z",
+                     *       "counted_to": "2026-03-02T09:30:00.000Z",
+                     *       "note": "Sala di consultazione",
+                     *       "opened_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeOffCharge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "inventario"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WriteOff"];
+            };
+        };
+        responses: {
+            /** @description The charge as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "type": "fine",
+                     *       "currency": "EUR",
+                     *       "amount_cents": 1,
+                     *       "paid_cents": 1,
+                     *       "written_off_cents": 1,
+                     *       "outstanding_cents": 1,
+                     *       "is_accruing": true,
+                     *       "due_at": "2026-03-02T09:30:00.000Z",
+                     *       "counted_to": "2026-03-02T09:30:00.000Z",
+                     *       "note": "Sala di consultazione",
+                     *       "opened_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10700,6 +13045,143 @@ export interface operations {
             };
         };
     };
+    listLedgerEntries: {
+        parameters: {
+            query: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                branch_id?: string;
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description The first day, by the clocks of the library
+                 * @example 2026-01-01
+                 */
+                from_on: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+                /**
+                 * @description The last day
+                 * @example 2026-01-31
+                 */
+                to_on: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries in order of time */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00.000Z",
+                     *           "transaction_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "position": 1,
+                     *           "kind": "loan.period",
+                     *           "account": "text",
+                     *           "charge_type": "fine",
+                     *           "charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch": "text",
+                     *           "register": "text",
+                     *           "method": "text",
+                     *           "debit_cents": 1,
+                     *           "credit_cents": 1,
+                     *           "currency": "EUR"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["LedgerEntry"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That format cannot be served */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getLibrary: {
         parameters: {
             query?: never;
@@ -11687,7 +14169,10 @@ export interface operations {
                  * @example 20
                  */
                 limit?: number;
-                /** @example open */
+                /**
+                 * @description Whether something is left to pay, or may still accrue
+                 * @example open
+                 */
                 status?: "open" | "closed";
             };
             header?: never;
@@ -11770,6 +14255,116 @@ export interface operations {
             };
             /** @description The caller lacks a permission */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainMyCharge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every step, and every entry of the ledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "fine",
+                     *       "steps": [
+                     *         {
+                     *           "code": "CEN",
+                     *           "params": {},
+                     *           "text": "text"
+                     *         }
+                     *       ],
+                     *       "charged_cents": 1,
+                     *       "adjusted_cents": 1,
+                     *       "recounted_cents": 1,
+                     *       "counted_from": {
+                     *         "policy": {},
+                     *         "due_at": "2026-03-02T09:30:00.000Z",
+                     *         "counted_to": "2026-03-02T09:30:00.000Z",
+                     *         "price_cents": 1850,
+                     *         "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *         "calendar": "text"
+                     *       },
+                     *       "ledger": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00.000Z",
+                     *           "kind": "loan.period",
+                     *           "part": "text",
+                     *           "cents": 10,
+                     *           "reason": "inventario"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChargeExplanation"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13124,6 +15719,251 @@ export interface operations {
             };
             /** @description Not there, or not to be seen by the caller */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMyPayments: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of my payments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "payment",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "register_session_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "receipt_number": 1,
+                     *           "method": "cash",
+                     *           "cents": 10,
+                     *           "currency": "EUR",
+                     *           "note": "Sala di consultazione",
+                     *           "paid_at": "2026-03-02T09:30:00.000Z",
+                     *           "voided_at": "2026-03-02T09:30:00.000Z",
+                     *           "void_reason": "text",
+                     *           "allocations": [
+                     *             {
+                     *               "charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *               "type": "fine",
+                     *               "title": "Il nome della rosa",
+                     *               "cents": 10
+                     *             }
+                     *           ],
+                     *           "credit_cents": 1
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Payment"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMyReceipt: {
+        parameters: {
+            query?: {
+                /**
+                 * @description By default the caller's
+                 * @example it
+                 */
+                language?: "it" | "en";
+            };
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt, as data or to print */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "text",
+                     *       "kind": "payment",
+                     *       "library": "text",
+                     *       "branch": "text",
+                     *       "register": "text",
+                     *       "paid_at": "2026-03-02T09:30:00.000Z",
+                     *       "paid_at_local": "text",
+                     *       "patron": "text",
+                     *       "card_number": "2000000017",
+                     *       "lines": [
+                     *         {
+                     *           "type": "fine",
+                     *           "text": "text",
+                     *           "cents": 10
+                     *         }
+                     *       ],
+                     *       "credit_cents": 1,
+                     *       "cents": 10,
+                     *       "currency": "EUR",
+                     *       "method": "cash",
+                     *       "method_text": "text",
+                     *       "is_voided": true,
+                     *       "language": "it"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Receipt"];
+                    "text/html": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That format cannot be served */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16398,6 +19238,164 @@ export interface operations {
             };
         };
     };
+    getPatronAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "currency": "EUR",
+                     *       "outstanding_cents": 1,
+                     *       "credit_cents": 1,
+                     *       "balance_cents": 1,
+                     *       "charges": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_barcode": "CIV-000001",
+                     *           "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "title": "Il nome della rosa",
+                     *           "type": "fine",
+                     *           "currency": "EUR",
+                     *           "amount_cents": 1,
+                     *           "paid_cents": 1,
+                     *           "written_off_cents": 1,
+                     *           "outstanding_cents": 1,
+                     *           "is_accruing": true,
+                     *           "due_at": "2026-03-02T09:30:00.000Z",
+                     *           "counted_to": "2026-03-02T09:30:00.000Z",
+                     *           "note": "Sala di consultazione",
+                     *           "opened_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "settled_charges": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_barcode": "CIV-000001",
+                     *           "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "title": "Il nome della rosa",
+                     *           "type": "fine",
+                     *           "currency": "EUR",
+                     *           "amount_cents": 1,
+                     *           "paid_cents": 1,
+                     *           "written_off_cents": 1,
+                     *           "outstanding_cents": 1,
+                     *           "is_accruing": true,
+                     *           "due_at": "2026-03-02T09:30:00.000Z",
+                     *           "counted_to": "2026-03-02T09:30:00.000Z",
+                     *           "note": "Sala di consultazione",
+                     *           "opened_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "payments": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "payment",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "register_session_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "receipt_number": 1,
+                     *           "method": "cash",
+                     *           "cents": 10,
+                     *           "currency": "EUR",
+                     *           "note": "Sala di consultazione",
+                     *           "paid_at": "2026-03-02T09:30:00.000Z",
+                     *           "voided_at": "2026-03-02T09:30:00.000Z",
+                     *           "void_reason": "text",
+                     *           "allocations": [
+                     *             {
+                     *               "charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *               "type": "fine",
+                     *               "title": "Il nome della rosa",
+                     *               "cents": 10
+                     *             }
+                     *           ],
+                     *           "credit_cents": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronAccount"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPatronBlocks: {
         parameters: {
             query?: never;
@@ -17067,6 +20065,830 @@ export interface operations {
             };
         };
     };
+    listPayments: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                patron_id?: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                register_session_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of payments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "payment",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "register_session_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "receipt_number": 1,
+                     *           "method": "cash",
+                     *           "cents": 10,
+                     *           "currency": "EUR",
+                     *           "note": "Sala di consultazione",
+                     *           "paid_at": "2026-03-02T09:30:00.000Z",
+                     *           "voided_at": "2026-03-02T09:30:00.000Z",
+                     *           "void_reason": "text",
+                     *           "allocations": [
+                     *             {
+                     *               "charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *               "type": "fine",
+                     *               "title": "Il nome della rosa",
+                     *               "cents": 10
+                     *             }
+                     *           ],
+                     *           "credit_cents": 1
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Payment"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takePayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "card_number": "2000000017",
+                 *       "cents": 250,
+                 *       "method": "card"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPayment"];
+            };
+        };
+        responses: {
+            /** @description The payment that was taken before under the same reference */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "payment",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "register_session_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "receipt_number": 1,
+                     *       "method": "cash",
+                     *       "cents": 10,
+                     *       "currency": "EUR",
+                     *       "note": "Sala di consultazione",
+                     *       "paid_at": "2026-03-02T09:30:00.000Z",
+                     *       "voided_at": "2026-03-02T09:30:00.000Z",
+                     *       "void_reason": "text",
+                     *       "allocations": [
+                     *         {
+                     *           "charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "type": "fine",
+                     *           "title": "Il nome della rosa",
+                     *           "cents": 10
+                     *         }
+                     *       ],
+                     *       "credit_cents": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description The payment */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "payment",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "register_session_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "receipt_number": 1,
+                     *       "method": "cash",
+                     *       "cents": 10,
+                     *       "currency": "EUR",
+                     *       "note": "Sala di consultazione",
+                     *       "paid_at": "2026-03-02T09:30:00.000Z",
+                     *       "voided_at": "2026-03-02T09:30:00.000Z",
+                     *       "void_reason": "text",
+                     *       "allocations": [
+                     *         {
+                     *           "charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "type": "fine",
+                     *           "title": "Il nome della rosa",
+                     *           "cents": 10
+                     *         }
+                     *       ],
+                     *       "credit_cents": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "payment",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "register_session_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "receipt_number": 1,
+                     *       "method": "cash",
+                     *       "cents": 10,
+                     *       "currency": "EUR",
+                     *       "note": "Sala di consultazione",
+                     *       "paid_at": "2026-03-02T09:30:00.000Z",
+                     *       "voided_at": "2026-03-02T09:30:00.000Z",
+                     *       "void_reason": "text",
+                     *       "allocations": [
+                     *         {
+                     *           "charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "type": "fine",
+                     *           "title": "Il nome della rosa",
+                     *           "cents": 10
+                     *         }
+                     *       ],
+                     *       "credit_cents": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReceipt: {
+        parameters: {
+            query?: {
+                /**
+                 * @description By default the caller's
+                 * @example it
+                 */
+                language?: "it" | "en";
+            };
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt, as data or to print */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "text",
+                     *       "kind": "payment",
+                     *       "library": "text",
+                     *       "branch": "text",
+                     *       "register": "text",
+                     *       "paid_at": "2026-03-02T09:30:00.000Z",
+                     *       "paid_at_local": "text",
+                     *       "patron": "text",
+                     *       "card_number": "2000000017",
+                     *       "lines": [
+                     *         {
+                     *           "type": "fine",
+                     *           "text": "text",
+                     *           "cents": 10
+                     *         }
+                     *       ],
+                     *       "credit_cents": 1,
+                     *       "cents": 10,
+                     *       "currency": "EUR",
+                     *       "method": "cash",
+                     *       "method_text": "text",
+                     *       "is_voided": true,
+                     *       "language": "it"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Receipt"];
+                    "text/html": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That format cannot be served */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transferPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from_charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                 *       "to_charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c12",
+                 *       "cents": 250,
+                 *       "reason": "scambiati"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PaymentTransfer"];
+            };
+        };
+        responses: {
+            /** @description The payment as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "payment",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "register_session_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "receipt_number": 1,
+                     *       "method": "cash",
+                     *       "cents": 10,
+                     *       "currency": "EUR",
+                     *       "note": "Sala di consultazione",
+                     *       "paid_at": "2026-03-02T09:30:00.000Z",
+                     *       "voided_at": "2026-03-02T09:30:00.000Z",
+                     *       "void_reason": "text",
+                     *       "allocations": [
+                     *         {
+                     *           "charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "type": "fine",
+                     *           "title": "Il nome della rosa",
+                     *           "cents": 10
+                     *         }
+                     *       ],
+                     *       "credit_cents": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    voidPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "inventario"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VoidRequest"];
+            };
+        };
+        responses: {
+            /** @description The payment as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "payment",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "register_session_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "receipt_number": 1,
+                     *       "method": "cash",
+                     *       "cents": 10,
+                     *       "currency": "EUR",
+                     *       "note": "Sala di consultazione",
+                     *       "paid_at": "2026-03-02T09:30:00.000Z",
+                     *       "voided_at": "2026-03-02T09:30:00.000Z",
+                     *       "void_reason": "text",
+                     *       "allocations": [
+                     *         {
+                     *           "charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "type": "fine",
+                     *           "title": "Il nome della rosa",
+                     *           "cents": 10
+                     *         }
+                     *       ],
+                     *       "credit_cents": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPermissions: {
         parameters: {
             query?: never;
@@ -17209,6 +21031,655 @@ export interface operations {
             };
             /** @description The caller lacks a permission */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createRefund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "card_number": "2000000017",
+                 *       "cents": 250,
+                 *       "method": "bank_transfer",
+                 *       "reason": "pagato due volte"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRefund"];
+            };
+        };
+        responses: {
+            /** @description The refund */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "payment",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "register_session_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "receipt_number": 1,
+                     *       "method": "cash",
+                     *       "cents": 10,
+                     *       "currency": "EUR",
+                     *       "note": "Sala di consultazione",
+                     *       "paid_at": "2026-03-02T09:30:00.000Z",
+                     *       "voided_at": "2026-03-02T09:30:00.000Z",
+                     *       "void_reason": "text",
+                     *       "allocations": [
+                     *         {
+                     *           "charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "type": "fine",
+                     *           "title": "Il nome della rosa",
+                     *           "cents": 10
+                     *         }
+                     *       ],
+                     *       "credit_cents": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRegisterSessions: {
+        parameters: {
+            query?: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                cash_register_id?: string;
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+                /** @example open */
+                status?: "open" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "cash_register_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "opened_at": "2026-03-02T09:30:00.000Z",
+                     *           "opened_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "float_cents": 1,
+                     *           "closed_at": "2026-03-02T09:30:00.000Z",
+                     *           "closed_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "note": "Sala di consultazione",
+                     *           "currency": "EUR",
+                     *           "methods": [
+                     *             {
+                     *               "method": "cash",
+                     *               "payment_count": 1,
+                     *               "expected_cents": 1,
+                     *               "counted_cents": 1,
+                     *               "difference_cents": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["RegisterSession"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openRegister: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cash_register_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                 *       "float_cents": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRegisterSession"];
+            };
+        };
+        responses: {
+            /** @description The open session */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "cash_register_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "opened_at": "2026-03-02T09:30:00.000Z",
+                     *       "opened_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "float_cents": 1,
+                     *       "closed_at": "2026-03-02T09:30:00.000Z",
+                     *       "closed_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "note": "Sala di consultazione",
+                     *       "currency": "EUR",
+                     *       "methods": [
+                     *         {
+                     *           "method": "cash",
+                     *           "payment_count": 1,
+                     *           "expected_cents": 1,
+                     *           "counted_cents": 1,
+                     *           "difference_cents": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RegisterSession"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRegisterSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session, with what should be there by now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "cash_register_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "opened_at": "2026-03-02T09:30:00.000Z",
+                     *       "opened_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "float_cents": 1,
+                     *       "closed_at": "2026-03-02T09:30:00.000Z",
+                     *       "closed_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "note": "Sala di consultazione",
+                     *       "currency": "EUR",
+                     *       "methods": [
+                     *         {
+                     *           "method": "cash",
+                     *           "payment_count": 1,
+                     *           "expected_cents": 1,
+                     *           "counted_cents": 1,
+                     *           "difference_cents": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RegisterSession"];
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That format cannot be served */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeRegister: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "counted": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterClosing"];
+            };
+        };
+        responses: {
+            /** @description The closed session, with what was expected, counted and different */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "cash_register_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "opened_at": "2026-03-02T09:30:00.000Z",
+                     *       "opened_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "float_cents": 1,
+                     *       "closed_at": "2026-03-02T09:30:00.000Z",
+                     *       "closed_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "note": "Sala di consultazione",
+                     *       "currency": "EUR",
+                     *       "methods": [
+                     *         {
+                     *           "method": "cash",
+                     *           "payment_count": 1,
+                     *           "expected_cents": 1,
+                     *           "counted_cents": 1,
+                     *           "difference_cents": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RegisterSession"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

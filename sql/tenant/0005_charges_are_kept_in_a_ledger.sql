@@ -39,11 +39,12 @@ create table charge (
   constraint charge_outstanding_cents_check check (
     charged_cents + adjusted_cents - paid_cents - written_off_cents between 0 and charged_cents + adjusted_cents
     and paid_cents >= 0 and written_off_cents >= 0),
-  constraint charge_is_accruing_check check (not is_accruing or (type = 'fine' and loan_id is not null)),
-  constraint charge_due_at_check check ((type = 'fine' and loan_id is not null) <= (due_at is not null and counted_to is not null))
+  constraint charge_is_accruing_check check (not is_accruing or calendar_snapshot_id is not null),
+  constraint charge_counted_to_check check (
+    calendar_snapshot_id is null or (type = 'fine' and loan_id is not null and due_at is not null and counted_to is not null))
 );
 create unique index charge_accruing_loan_key on charge (loan_id) where is_accruing;
-create unique index charge_fine_loan_due_key on charge (loan_id, due_at) where type = 'fine';
+create unique index charge_fine_loan_due_key on charge (loan_id, due_at) where calendar_snapshot_id is not null;
 create index charge_outstanding_patron_idx on charge (patron_id, opened_at, id) where outstanding_cents > 0;
 create index charge_patron_id_idx on charge (patron_id, id);
 create index charge_loan_id_idx on charge (loan_id);
@@ -57,6 +58,7 @@ comment on column charge.adjusted_cents is 'What people corrected, signed.';
 comment on column charge.outstanding_cents is 'What is left to pay: amount less payments and write-offs.';
 comment on column charge.due_at is 'Of a fine: the due date that it is counted from. A renewal ends one fine; the next has another due date.';
 comment on column charge.counted_to is 'Of a fine: the instant to which it was counted last; counting again to there gives the same.';
+comment on column charge.calendar_snapshot_id is 'Of a fine that was counted; one that was taken over from another patron was not.';
 comment on column charge.basis is 'What it was counted from, or why it was charged, so that it can be explained.';
 create policy charge_actor on charge as restrictive
   using ((select platform.may('charges:read')) or patron_id = (select platform.actor_patron()))
@@ -115,7 +117,7 @@ create table ledger_transaction (
   currency            text not null,
   branch_id           uuid references branch,
   register_session_id uuid references register_session,
-  reverses_id         uuid references ledger_transaction,
+  about_id            uuid references ledger_transaction,
   reason              text,
   staff_id            uuid,
   at                  timestamptz not null,
@@ -127,8 +129,9 @@ create table ledger_transaction (
 create index ledger_transaction_at_idx on ledger_transaction (at);
 create index ledger_transaction_branch_id_idx on ledger_transaction (branch_id);
 create index ledger_transaction_register_session_id_idx on ledger_transaction (register_session_id);
-create unique index ledger_transaction_reverses_id_key on ledger_transaction (reverses_id);
-comment on table ledger_transaction is 'money. Entries that balance, and why they were made. Append-only.';
+create index ledger_transaction_about_id_idx on ledger_transaction (about_id);
+comment on table ledger_transaction is 'money. Entries that balance, and why they were made. Nothing of it changes, but the words of a reason may be forgotten.';
+comment on column ledger_transaction.about_id is 'The payment that it voids or shares out anew.';
 comment on column ledger_transaction.key is 'Names what it was made for, such as the number that a card terminal gave, so that it is made once.';
 create policy ledger_transaction_actor on ledger_transaction as restrictive
   using ((select platform.may('charges:read')))
@@ -240,6 +243,18 @@ end $$;
 
 create constraint trigger ledger_transaction_balanced after insert on ledger_transaction
   deferrable initially deferred for each row execute function ledger_transaction_balances();
+
+-- What was posted stays; what people wrote about somebody can be forgotten.
+create function ledger_is_kept() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and to_jsonb(new) - 'reason' = to_jsonb(old) - 'reason' and new.reason is null then
+    return new;
+  end if;
+  raise exception 'the ledger is kept' using errcode = 'insufficient_privilege';
+end $$;
+
+create trigger ledger_transaction_kept before update or delete on ledger_transaction
+  for each row execute function ledger_is_kept();
 
 create function sums_follow_the_ledger() returns trigger language plpgsql as $$
 begin

@@ -78,6 +78,24 @@ export function emit<Definitions extends EventDefinitions, Type extends keyof De
   )
 }
 
+const insertEvents = statement<never>(
+  'events.insert-many',
+  `insert into platform.event (type, subject, subject_id, patron_id, actor_id, audience, data, request_id)
+   select $1, $2, subject_id, patron_id, $3, $4, data, $5 from jsonb_to_recordset($6::jsonb) as given(subject_id uuid, patron_id uuid, data jsonb)`,
+)
+
+/** Writes many facts of one type by one statement, for work that goes through thousands of rows. */
+export function emitMany<Definitions extends EventDefinitions, Type extends keyof Definitions & string>(
+  tx: LibraryTx,
+  definitions: Definitions,
+  type: Type,
+  events: readonly NewEvent<z.input<Definitions[Type]['data']>>[],
+): void {
+  if (events.length === 0) return
+  const { subject, audience } = definitions[type] as EventDefinition
+  tx.push(insertEvents(type, subject, tx.actor.user_id, audience ?? 'staff', tx.request_id ?? null, JSON.stringify(events)))
+}
+
 /** An event as it stands in the log. */
 export interface LoggedEvent {
   xid: number

@@ -383,6 +383,19 @@ export function isUnchanged(c: Context, etag: string): boolean {
   return given !== undefined && (given === '*' || given.split(',').some((one) => one.trim().replace(/^W\//, '') === etag))
 }
 
+/**
+ * Gives the first type that the caller accepts and the route offers, in the caller's order; without a wish the first offered.
+ * @throws Problem not_acceptable
+ */
+export function acceptedType<const Type extends string>(accept: string | undefined, ...offered: readonly [Type, ...Type[]]): Type {
+  const ranges = (accept ?? '*/*').split(',').map((part) => (part.split(';')[0] ?? '').trim().toLowerCase())
+  for (const range of ranges) {
+    const found = offered.find((type) => range === '*/*' || range === type || range === `${type.split('/')[0]}/*`)
+    if (found) return found
+  }
+  throw new Problem('not_acceptable', { params: { available: offered } })
+}
+
 /** Header of a route that changes what must not be changed unread. */
 export const ifMatchHeader = z.object({
   'if-match': z

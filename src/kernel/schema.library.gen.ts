@@ -181,6 +181,9 @@ export interface Charge {
    */
   basis: Generated<Json>;
   branch_id: string;
+  /**
+   * Of a fine that was counted; one that was taken over from another patron was not.
+   */
   calendar_snapshot_id: string | null;
   /**
    * As counted or as charged; of a fine, what its rules give. Caps hold for it, so that an adjustment is never counted anew.
@@ -368,6 +371,10 @@ export interface LedgerEntry {
 }
 
 export interface LedgerTransaction {
+  /**
+   * The payment that it voids or shares out anew.
+   */
+  about_id: string | null;
   at: Instant;
   branch_id: string | null;
   currency: string;
@@ -379,7 +386,6 @@ export interface LedgerTransaction {
   kind: string;
   reason: string | null;
   register_session_id: string | null;
-  reverses_id: string | null;
   staff_id: string | null;
 }
 

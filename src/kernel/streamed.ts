@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { GuardedEnv } from './http.ts'
+import { acceptedType, type GuardedEnv } from './http.ts'
 import { Problem } from './problem.ts'
 
 /**
@@ -33,10 +33,5 @@ export async function* streamedBody(c: Pick<Context<GuardedEnv>, 'req'>, maximum
  * @throws Problem not_acceptable
  */
 export function listingType(accept: string | undefined): 'application/json' | 'text/csv' {
-  const ranges = (accept ?? '*/*').split(',').map((part) => (part.split(';')[0] ?? '').trim().toLowerCase())
-  for (const range of ranges) {
-    if (range === 'text/csv' || range === 'text/*') return 'text/csv'
-    if (range === 'application/json' || range === 'application/*' || range === '*/*') return 'application/json'
-  }
-  throw new Problem('not_acceptable', { params: { available: ['application/json', 'text/csv'] } })
+  return acceptedType(accept, 'application/json', 'text/csv')
 }

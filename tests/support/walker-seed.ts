@@ -1,5 +1,4 @@
 import { v7 as uuidv7 } from 'uuid'
-import { addCharge } from '../../src/features/money/verbs.ts'
 import type { Library } from '../../src/kernel/db.ts'
 import type { Client, TestApp } from './app.ts'
 import type { TestDatabase } from './database.ts'
@@ -55,7 +54,7 @@ export async function seedLibrary(app: TestApp, slug: string): Promise<Seeded> {
     await made('/v1/holds', { book_id: wanted, card_number: patron.card_number, pickup_branch_id: shelves.main })
     await made(`/v1/patrons/${patron.id}/blocks`, { actions: ['renewal'], reason: 'prova' })
     await seedPatron(app, shelves, patron.id, name)
-    await owe(app, library, shelves.main, patron.id)
+    await owe(admin, shelves.main, patron.id)
     patrons.push({ ...patron, client: await app.as(library, 'Reader', { patron_id: patron.id }) })
   }
   await fillEmptyTables(app, library, patrons)
@@ -78,27 +77,20 @@ async function seedPatron(app: TestApp, { library, category_id, main, patron }: 
   )
 }
 
-/** Charges a patron, and writes down a payment of it. */
-async function owe(app: TestApp, library: Library, branchId: string, patronId: string): Promise<void> {
-  const { schema } = library
-  await app.door(library).write(async (tx) => {
-    addCharge(tx, { type: 'manual', patron_id: patronId, branch_id: branchId, cents: 250, note: 'testo' })
-  })
-  const [register, session] = [uuidv7(), uuidv7()]
-  await app.admin(`insert into ${schema}.cash_register (id, branch_id, code, name) values ($1, $2, left($1::uuid::text, 40), 'Cassa')`, [
-    register,
-    branchId,
-  ])
-  await app.admin(`insert into ${schema}.register_session (id, cash_register_id, opened_at, float_cents) values ($1, $2, now(), 0)`, [
-    session,
-    register,
-  ])
-  await app.admin(
-    `insert into ${schema}.payment (id, kind, patron_id, register_session_id, receipt_number, method, cents, currency, paid_at)
-     select transaction_id, 'payment', $1, $2, 1, 'cash', 250, 'EUR', now() from ${schema}.ledger_entry join ${schema}.charge on charge.id = charge_id
-     where patron_id = $1 and account = 'receivable' limit 1`,
-    [patronId, session],
-  )
+/** Charges a patron, who pays a part of it, some of which is kept as credit. */
+async function owe(admin: Client, branch_id: string, patron_id: string): Promise<void> {
+  const made = async (path: string, body: unknown): Promise<string> => {
+    const answer = await admin.post<{ id: string }>(path, body)
+    if (answer.status >= 300) throw new Error(`Seeding POST ${path}: ${answer.text}`)
+    return answer.body.id
+  }
+  const cash_register_id = await made('/v1/cash-registers', { branch_id, code: patron_id, name: 'Cassa' })
+  await made('/v1/register-sessions', { cash_register_id, float_cents: 1_000, note: 'testo' })
+  const pay = { patron_id, method: 'cash', cash_register_id, note: 'testo' }
+  await made('/v1/charges', { patron_id, type: 'manual', cents: 250, note: 'testo' })
+  await made('/v1/payments', { ...pay, cents: 300, keep_surplus: true })
+  await made('/v1/charges', { patron_id, type: 'card', cents: 500, note: 'testo' })
+  await made('/v1/payments', { ...pay, cents: 100 })
 }
 
 interface Column {

@@ -5,5 +5,5 @@ export const DryRun = z.object({
   dry_run: z.enum(['true', 'false']).default('false').openapi({ description: 'Answer what would happen, and change nothing' }),
 })
 
-/** Desk verbs see and change loans and holds of everyone; the trigger that keeps a copy's status asks for both. */
+/** Desk verbs see and change loans, holds and charges of everyone; the triggers that keep what follows from them ask for it. */
 export const DESK = ['holds:read', 'holds:write', 'patrons:read', 'loans:read', 'loans:write', 'charges:read', 'charges:write'] as const

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { BranchCalendar } from '../calendar/contract.ts'
+import type { Step } from '../rules/contract.ts'
 
 export const permissions = {
   'charges:read': {
@@ -50,9 +51,49 @@ export const problems = {
     'charge_patron_id_check',
     'patron_credit_patron_id_check',
   ]),
-  credit_too_small: problem(409, 'The credit of the patron is smaller than that', "Il credito dell'utente non basta", undefined, [
-    'patron_credit_balance_cents_check',
+  credit_too_small: problem(
+    409,
+    'The credit of the patron is smaller than that',
+    "Il credito dell'utente non basta",
+    { en: 'There are {credit_cents} cents.', it: 'Ci sono {credit_cents} centesimi.' },
+    ['patron_credit_balance_cents_check'],
+  ),
+  charge_unknown: problem(422, 'There is no such charge', 'Addebito inesistente'),
+  transfer_to_same: problem(422, 'The patron owes that already', "L'addebito è già di quell'utente"),
+  loan_unknown: problem(422, 'The patron has no such loan', "L'utente non ha un tale prestito"),
+  charge_refused: problem(422, 'The charge is refused for several reasons', "L'addebito è rifiutato per più motivi"),
+  adjustment_too_large: problem(409, 'A charge cannot fall below nothing', 'Un addebito non può scendere sotto zero', {
+    en: 'Its amount is {amount_cents} cents.',
+    it: "L'importo è di {amount_cents} centesimi.",
+  }),
+  payment_refused: problem(409, 'The payment is refused for several reasons', 'Il pagamento è rifiutato per più motivi'),
+  payment_exceeds_debt: problem(409, 'More is paid than is owed', 'Si paga più del dovuto', {
+    en: '{cents} cents are paid and {owed_cents} owed; keep_surplus would keep the rest as credit.',
+    it: 'Si pagano {cents} centesimi e ne sono dovuti {owed_cents}; con keep_surplus il resto diventa credito.',
+  }),
+  allocations_exceed_payment: problem(422, 'The shares are larger than the payment', 'Le quote superano il pagamento', {
+    en: 'They come to {shared_cents} cents of {cents}.',
+    it: 'Sommano a {shared_cents} centesimi su {cents}.',
+  }),
+  share_exceeds_charge: problem(409, 'A share is larger than what is owed', 'Una quota supera il dovuto', {
+    en: '{cents} cents for a charge of which {outstanding_cents} are owed.',
+    it: '{cents} centesimi per un addebito di cui ne restano {outstanding_cents}.',
+  }),
+  refund_exceeds_payment: problem(409, 'More is given back than was paid', 'Si restituisce più di quanto pagato', {
+    en: '{paid_cents} cents were paid.',
+    it: 'Risultano pagati {paid_cents} centesimi.',
+  }),
+  payment_reference_taken: problem(409, 'Another payment has that reference', 'Un altro pagamento ha quel riferimento'),
+  payment_voided: problem(409, 'The payment was voided', 'Il pagamento è stato annullato'),
+  register_needed: problem(422, 'Cash needs a register', 'Per i contanti serve una cassa'),
+  register_unknown: problem(422, 'There is no such register', 'Cassa inesistente'),
+  register_closed: problem(409, 'The register is not open', 'La cassa non è aperta'),
+  register_open: problem(409, 'The register is open', 'La cassa è già aperta', undefined, ['register_session_open_key']),
+  register_session_closed: problem(409, 'That session is closed', 'La sessione di cassa è già chiusa'),
+  register_code_taken: problem(409, 'Another register has that code', "Un'altra cassa ha quel codice", undefined, [
+    'cash_register_code_key',
   ]),
+  count_needed: problem(422, 'Count the cash first', 'Contare prima i contanti'),
 } as const
 
 /** What a patron can be charged for. */
@@ -74,14 +115,6 @@ export type ChargeType = (typeof CHARGE_TYPES)[number]
 /** How money changes hands; `credit` is what the library owes the patron already. */
 export const METHODS = ['cash', 'card', 'bank_transfer', 'cheque', 'online', 'credit'] as const
 export type Method = (typeof METHODS)[number]
-
-/** One step of a reckoning, told in words by whoever shows it. */
-export interface Step {
-  code: string
-  params: Record<string, string | number | null>
-}
-
-export const Step = z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number(), z.null()])) })
 
 /** An instant, as the database gives it or as code has it. */
 export type Instant = string | Date
@@ -110,6 +143,8 @@ export interface Fine {
 /** A charge of a loan, as the verbs need it: gathered by LOAN_CHARGES after `lockChargesOfLoan`. */
 export interface LoanCharge {
   id: string
+  /** Who owes it: usually the borrower, or who took it over. */
+  patron_id: string
   type: ChargeType
   charged_cents: number
   adjusted_cents: number
@@ -142,19 +177,6 @@ export interface ChargedLoan {
   policy: Record<string, unknown>
 }
 
-const ChargeEvent = z.object({
-  type: z.enum(CHARGE_TYPES),
-  cents: z.number().int(),
-  loan_id: z.uuid().nullable(),
-  copy_id: z.uuid().nullable(),
-})
-
-export const events = {
-  'charge.created': { subject: 'charge', permission: 'charges:read', data: ChargeEvent },
-  'charge.changed': { subject: 'charge', permission: 'charges:read', data: ChargeEvent.extend({ reason: z.string() }) },
-  'charge.closed': { subject: 'charge', permission: 'charges:read', data: ChargeEvent },
-} as const
-
 export const Charge = z
   .object({
     id: z.uuid(),
@@ -179,3 +201,35 @@ export const Charge = z
   })
   .openapi('Charge')
 export type Charge = z.infer<typeof Charge>
+
+const ChargeEvent = z.object({
+  type: z.enum(CHARGE_TYPES),
+  cents: z.number().int(),
+  loan_id: z.uuid().nullable(),
+  copy_id: z.uuid().nullable(),
+})
+const PaymentEvent = z.object({ cents: z.number().int(), method: z.enum(METHODS), reason: z.string().optional() })
+const RegisterEvent = z.record(z.string(), z.unknown())
+const AmnestyEvent = z.record(z.string(), z.unknown())
+
+export const events = {
+  'charge.created': { subject: 'charge', permission: 'charges:read', data: ChargeEvent },
+  'charge.changed': { subject: 'charge', permission: 'charges:read', data: ChargeEvent.extend({ reason: z.string() }) },
+  'charge.closed': { subject: 'charge', permission: 'charges:read', data: ChargeEvent },
+  'fines.accrued': {
+    subject: 'ledger_transaction',
+    permission: 'charges:read',
+    data: z.object({ charge_count: z.number().int(), cents: z.number().int(), counted_to: z.string() }),
+  },
+  'payment.taken': { subject: 'payment', permission: 'charges:read', data: PaymentEvent },
+  'payment.refunded': { subject: 'payment', permission: 'charges:read', data: PaymentEvent },
+  'payment.voided': { subject: 'payment', permission: 'charges:read', data: PaymentEvent },
+  'payment.shared': { subject: 'payment', permission: 'charges:read', data: PaymentEvent },
+  'cash_register.created': { subject: 'cash_register', permission: 'charges:read', data: RegisterEvent },
+  'cash_register.changed': { subject: 'cash_register', permission: 'charges:read', data: RegisterEvent },
+  'cash_register.deleted': { subject: 'cash_register', permission: 'charges:read', data: RegisterEvent },
+  'register.opened': { subject: 'register_session', permission: 'charges:read', data: RegisterEvent },
+  'register.closed': { subject: 'register_session', permission: 'charges:read', data: RegisterEvent },
+  'amnesty.requested': { subject: 'amnesty', permission: 'charges:write_off', data: AmnestyEvent },
+  'amnesty.continued': { subject: 'amnesty', permission: 'charges:write_off', data: AmnestyEvent },
+} as const

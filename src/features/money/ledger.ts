@@ -7,11 +7,11 @@ import type { BranchCalendar } from '../calendar/contract.ts'
 import { type ChargeType, events } from './contract.ts'
 import { amountOf, type Entry, outstandingOf, type Sums } from './ledger-rules.ts'
 
-/** Parameters: id, kind, key, currency, branch, session, what it reverses, reason, staff, instant, entries. */
+/** Parameters: id, kind, key, currency, branch, session, what it is about, reason, staff, instant, entries. */
 const postTransaction = statement<never>(
   'money.post-transaction',
   `with made as (
-     insert into {library}.ledger_transaction (id, kind, key, currency, branch_id, register_session_id, reverses_id, reason, staff_id, at)
+     insert into {library}.ledger_transaction (id, kind, key, currency, branch_id, register_session_id, about_id, reason, staff_id, at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))
    insert into {library}.ledger_entry (transaction_id, position, account, part, charge_id, charge_type, patron_credit_id, method, amount_cents)
    select $1, position, account, part, charge_id, charge_type,
@@ -19,14 +19,24 @@ const postTransaction = statement<never>(
    from jsonb_to_recordset($11::jsonb) as entry(
      position int, account text, part text, charge_id uuid, charge_type text, credit_of uuid, method text, amount_cents bigint)`,
 )
-const ensureCredit = statement<never>(
+export const ensureCredit = statement<never>(
   'money.ensure-credit',
   `insert into {library}.patron_credit (id, patron_id) values ($1, $2) on conflict (patron_id) do nothing`,
 )
-const insertCalendar = statement<never>(
+export const insertCalendar = statement<never>(
   'money.insert-calendar',
   `insert into {library}.calendar_snapshot (id, calendar) values ($1, $2::jsonb) on conflict (id) do nothing`,
 )
+
+/** Parameters: id, patron, loan, copy, hold, branch, type, currency, whether it accrues, due, counted to, basis, calendar, note, instant, who. */
+export const insertCharge = statement<never>(
+  'money.insert-charge',
+  `insert into {library}.charge (id, patron_id, loan_id, copy_id, hold_id, branch_id, type, currency, is_accruing, due_at, counted_to, basis, calendar_snapshot_id, note, opened_at, created_by)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13, $14, $15, $16)`,
+)
+
+/** The sums of a charge that nothing was posted for yet. */
+export const NOTHING_YET = { charged_cents: 0, adjusted_cents: 0, paid_cents: 0, written_off_cents: 0 }
 
 export interface Posting {
   kind:
@@ -44,7 +54,7 @@ export interface Posting {
   key?: string | null
   branch_id?: string | null
   register_session_id?: string | null
-  reverses_id?: string | null
+  about_id?: string | null
   reason?: string | null
   at: Date
   id?: string
@@ -66,7 +76,7 @@ export function post(tx: LibraryTx, posting: Posting, entries: readonly Entry[])
       tx.library.currency,
       posting.branch_id ?? null,
       posting.register_session_id ?? null,
-      posting.reverses_id ?? null,
+      posting.about_id ?? null,
       posting.reason ?? null,
       tx.actor.user_id,
       posting.at,

@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon'
-import type { Duration } from '../rules/contract.ts'
-import type { Instant, LoanCharge, Step } from './contract.ts'
+import type { Duration, Step } from '../rules/contract.ts'
+import type { Instant, LoanCharge } from './contract.ts'
 import { amountOf, outstandingOf } from './ledger-rules.ts'
+import { step } from './step-rules.ts'
 
 export type LostReturnMode = 'keep' | 'refund' | 'refund_unpaid' | 'refund_and_fine_anew' | 'refund_and_restore_fine'
 
@@ -29,9 +30,9 @@ interface LostReturn {
 export function decideLostReturn({ policy, lost_at, returned_at, time_zone, charges }: LostReturn): LostReturnDecision {
   const wanted = (policy['lost.on_return'] as LostReturnMode | undefined) ?? 'refund'
   const within = policy['lost.refund_within'] as Duration | undefined
-  const steps: Step[] = [{ code: 'lost_return', params: { mode: wanted } }]
+  const steps: Step[] = [step('lost_return', { mode: wanted })]
   const isLate = within !== undefined && at(returned_at, time_zone) > at(lost_at, time_zone).plus({ [`${within.unit}s`]: within.count })
-  if (isLate) steps.push({ code: 'refund_too_late', params: { count: within.count, unit: within.unit } })
+  if (isLate) steps.push(step('refund_too_late', { within }))
   const mode = isLate ? 'keep' : wanted
   const refunds = policy['lost.refund_processing'] === true ? ['replacement', 'processing'] : ['replacement']
   const lowered =
@@ -41,9 +42,9 @@ export function decideLostReturn({ policy, lost_at, returned_at, time_zone, char
           .filter(({ type }) => refunds.includes(type))
           .map((charge) => ({ charge_id: charge.id, cents: mode === 'refund_unpaid' ? outstandingOf(charge) : amountOf(charge) }))
           .filter(({ cents }) => cents > 0)
-  for (const { cents } of lowered) steps.push({ code: 'lost_charge_lowered', params: { cents } })
+  for (const { cents } of lowered) steps.push(step('lost_charge_lowered', { cents }))
   const fine = mode === 'refund_and_fine_anew' ? 'anew' : mode === 'refund_and_restore_fine' ? 'restored' : 'as_it_is'
-  if (fine !== 'as_it_is') steps.push({ code: `fine_${fine}`, params: {} })
+  if (fine !== 'as_it_is') steps.push(step(`fine_${fine}`))
   return { mode, lowered, fine, steps }
 }
 
@@ -62,10 +63,10 @@ export function replacementOf(
     | { by: 'actual_cost' }
     | undefined
   if (rule === undefined || rule.by === 'actual_cost') return undefined
-  if (rule.by === 'fixed') return { cents: rule.cents, steps: [{ code: 'replacement_fixed', params: { cents: rule.cents } }] }
+  if (rule.by === 'fixed') return { cents: rule.cents, steps: [step('replacement_fixed', { cents: rule.cents })] }
   return priceCents === null
-    ? { cents: rule.otherwise_cents, steps: [{ code: 'replacement_price_unknown', params: { cents: rule.otherwise_cents } }] }
-    : { cents: priceCents, steps: [{ code: 'replacement_price', params: { cents: priceCents } }] }
+    ? { cents: rule.otherwise_cents, steps: [step('replacement_price_unknown', { cents: rule.otherwise_cents })] }
+    : { cents: priceCents, steps: [step('replacement_price', { cents: priceCents })] }
 }
 
 /** The fee for the work that a lost copy makes, which may differ by who found out. */

@@ -1,8 +1,9 @@
 import { DateTime } from 'luxon'
 import type { BranchCalendar } from '../calendar/contract.ts'
 import { addOpenDays, hasHours, isOpenOn, nextOpenDate, periodsOn } from '../calendar/rules.ts'
-import type { Duration } from '../rules/contract.ts'
-import type { Fine, FineInput, Instant, Step } from './contract.ts'
+import type { Duration, Step } from '../rules/contract.ts'
+import type { Fine, FineInput, Instant } from './contract.ts'
+import { type StepCode, step } from './step-rules.ts'
 
 interface Rate {
   cents: number
@@ -24,7 +25,7 @@ const LONGEST_DAYS = 3_660
 export function fineOf(input: FineInput): Fine {
   const { policy, price_cents, recall } = input
   const steps: Step[] = []
-  const say = (code: string, params: Step['params'] = {}) => steps.push({ code, params })
+  const say: Say = (code, params) => steps.push(step(code, params))
   const [due, end] = [local(input.due_at, input.calendar), local(input.end_at, input.calendar)]
   say('fine_period', { due_at: iso(due), end_at: iso(end), time_zone: input.calendar.time_zone })
   if (+end <= +due) {
@@ -40,7 +41,12 @@ export function fineOf(input: FineInput): Fine {
   return { cents, suspension_days: from === null ? 0 : suspension(input, from, say), steps }
 }
 
-type Say = (code: string, params?: Step['params']) => void
+/** Gives the part of a policy that fines are counted by, which is kept with each. */
+export function fineKinds(policy: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(policy).filter(([kind]) => kind.startsWith('fine.') || kind.startsWith('suspension.')))
+}
+
+type Say = (code: StepCode, params?: Step['params']) => void
 
 /** Where counting begins after the grace: the due date, a later instant, or null where all is forgiven. */
 function countedFrom(input: Graced, say: Say): DateTime | null {
@@ -51,7 +57,8 @@ function countedFrom(input: Graced, say: Say): DateTime | null {
   const mode = (policy['fine.grace_mode'] as string | undefined) ?? 'forgive_within'
   const isDays = DAYS[grace.unit] !== undefined
   const until = isDays ? graceDate(due, grace, policy, calendar) : graceInstant(due, grace, policy, calendar)
-  say('grace_until', { count: grace.count, unit: grace.unit, mode, until: isDays ? (until.toISODate() as string) : iso(until) })
+  if (isDays) say('grace_until_day', { grace, until_on: until.toISODate() })
+  else say('grace_until', { grace, until_at: iso(until) })
   const isWithin = isDays ? (end.toISODate() as string) <= (until.toISODate() as string) : +end <= +until
   if (isWithin) {
     say('within_grace')
@@ -113,7 +120,7 @@ function byTiers(input: FineInput, from: DateTime, tiers: { from_day: number; to
     // A day that two tiers claim belongs to the one that comes first.
     const count = Math.max(0, Math.min(days, to_day ?? days) - Math.max(from_day - 1, told))
     told = Math.max(told, Math.min(days, to_day ?? days))
-    if (count > 0) say('tier', { from_day, to_day, days: count, cents_a_day: cents, cents: count * cents })
+    if (count > 0) say('tier', { from_day, days: count, each_cents: cents, cents: count * cents })
     total += count * cents
   }
   return total
@@ -121,7 +128,7 @@ function byTiers(input: FineInput, from: DateTime, tiers: { from_day: number; to
 
 function atRate(input: FineInput, from: DateTime, { cents, per }: Rate, say: Say): number {
   const count = intervals(input, from, per, say)
-  say('at_rate', { intervals: count, cents_each: cents, cents: count * cents })
+  say('at_rate', { intervals: count, each_cents: cents, cents: count * cents })
   return count * cents
 }
 
@@ -136,7 +143,7 @@ function intervals(input: Graced, from: DateTime, per: Duration, say: Say): numb
     days === undefined
       ? rounded(overdueMs(input, from, say) / (length * (MINUTES[per.unit] as number) * 60_000))
       : rounded(overdueDays(input, from, say) / (length * days))
-  say('intervals', { count, length, unit: per.unit, charge_at: rounded === Math.floor ? 'end_of_interval' : 'start_of_interval' })
+  say(rounded === Math.floor ? 'intervals_over' : 'intervals_begun', { count, per: { count: length, unit: per.unit } })
   return count
 }
 
@@ -183,7 +190,7 @@ function recalledFine(input: FineInput, recall: Instant, graced: DateTime | null
   if (start === null) return 0
   const recalledAt = local(recall, input.calendar)
   const from = +recalledAt > +start ? recalledAt : start
-  say('recalled', { from: iso(from) })
+  say('recalled', { from_at: iso(from) })
   if (+local(input.end_at, input.calendar) <= +from) return 0
   return capped(atRate(input, from, rule, say), rule.max_cents, 'recall_maximum', say)
 }
@@ -196,12 +203,12 @@ function priceCapped(policy: Graced['policy'], cents: number, price: number | nu
     return cents
   }
   // Cents times a whole percent stay whole numbers, and what is left of a cent falls to the patron.
-  return capped(cents, Math.floor((price * cap.percent) / 100), 'price_cap', say)
+  return capped(cents, Math.floor((price * cap.percent) / 100), 'price_cap', say, { percent: cap.percent })
 }
 
-function capped(cents: number, maximum: number | null, code: string, say: Say): number {
+function capped(cents: number, maximum: number | null, code: StepCode, say: Say, params: Step['params'] = {}): number {
   if (maximum === null || cents <= maximum) return cents
-  say(code, { cents: maximum, uncapped_cents: cents })
+  say(code, { ...params, cents: maximum, uncapped_cents: cents })
   return maximum
 }
 

@@ -2,11 +2,13 @@ import { v7 as uuidv7 } from 'uuid'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { statement } from '../../kernel/query.ts'
 import type { BranchCalendar } from '../calendar/contract.ts'
-import type { ChargedLoan, ChargeType, Fine, FineBasis, Instant, LoanCharge, Step } from './contract.ts'
-import { keepCalendar, post, tellCharge } from './ledger.ts'
-import { after, amountOf, type Entry, lowered, outstandingOf, raised, recharged } from './ledger-rules.ts'
+import type { Step } from '../rules/contract.ts'
+import type { ChargedLoan, ChargeType, Fine, FineBasis, Instant, LoanCharge } from './contract.ts'
+import { insertCharge, keepCalendar, NOTHING_YET, post, tellCharge } from './ledger.ts'
+import { after, amountOf, lowered, outstandingOf, raised, recharged } from './ledger-rules.ts'
 import { decideLostReturn, processingFeeOf, replacementOf } from './lost-rules.ts'
-import { fineOf } from './rules.ts'
+import { fineKinds, fineOf } from './rules.ts'
+import { step } from './step-rules.ts'
 
 /**
  * What circulation, holds and patrons do to money; each takes the caller's transaction and only pushes writes. A caller
@@ -15,6 +17,8 @@ import { fineOf } from './rules.ts'
  * the ledger refuses.
  */
 export const MONEY = ['charges:read', 'charges:write'] as const
+/** What our own routes need beside: who pays, what was lent, and what it is called. */
+export const LEDGER = [...MONEY, 'patrons:read', 'loans:read'] as const
 
 const LOCK = 'order by ch.id for no key update of ch'
 export const lockChargesOfLoan = statement<{ id: string }>(
@@ -32,7 +36,7 @@ export const lockChargesOfBarcode = statement<{ id: string }>(
 )
 
 /** The charges of a loan `l`, as JSON; see LoanCharge. */
-export const LOAN_CHARGES = `coalesce((select json_agg(json_build_object('id', ch.id, 'type', ch.type, 'charged_cents', ch.charged_cents,
+export const LOAN_CHARGES = `coalesce((select json_agg(json_build_object('id', ch.id, 'patron_id', ch.patron_id, 'type', ch.type, 'charged_cents', ch.charged_cents,
     'adjusted_cents', ch.adjusted_cents, 'paid_cents', ch.paid_cents, 'written_off_cents', ch.written_off_cents, 'outstanding_cents', ch.outstanding_cents,
     'is_accruing', ch.is_accruing, 'due_at', ch.due_at, 'counted_to', ch.counted_to, 'basis', ch.basis, 'calendar', cs.calendar) order by ch.opened_at, ch.id)
   from {library}.charge ch left join {library}.calendar_snapshot cs on cs.id = ch.calendar_snapshot_id where ch.loan_id = l.id), '[]')`
@@ -40,15 +44,11 @@ export const LOAN_CHARGES = `coalesce((select json_agg(json_build_object('id', c
 /** Whether the library charges no fines for now. */
 export const IS_FINE_FREE = `coalesce((select value = 'true'::jsonb from {library}.setting where key = 'fine_free'), false)`
 
-const insertCharge = statement<never>(
-  'money.insert-charge',
-  `insert into {library}.charge (id, patron_id, loan_id, copy_id, hold_id, branch_id, type, currency, is_accruing, due_at, counted_to, basis, calendar_snapshot_id, note, opened_at, created_by)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13, $14, $15, $16)`,
-)
 const updateFine = statement<never>(
   'money.update-fine',
   `update {library}.charge set is_accruing = $2, due_at = $3, counted_to = $4, basis = $5::jsonb, calendar_snapshot_id = $6 where id = $1`,
 )
+const finishFine = statement<never>('money.finish-fine', `update {library}.charge set is_accruing = false where id = $1`)
 const rememberForgiven = statement<never>(
   'money.remember-forgiven',
   `update {library}.charge set basis = basis || jsonb_build_object('forgiven_cents', $2::int) where id = $1`,
@@ -85,51 +85,63 @@ export function assessFine(tx: LibraryTx, loan: ChargedLoan, facts: FineFacts, o
   const due = new Date(loan.due_at).getTime()
   const existing =
     charges.find(({ is_accruing }) => is_accruing) ??
-    charges.find(({ type, due_at }) => type === 'fine' && due_at !== null && Date.parse(due_at) === due)
-  const target = facts.is_fine_free ? Math.min(fine.cents, existing?.charged_cents ?? 0) : fine.cents
-  if (!existing && target === 0) return { ...fine, cents: 0, charge_id: null, outstanding_cents: 0 }
+    charges.find(({ calendar: counted, due_at }) => counted !== null && due_at !== null && Date.parse(due_at) === due)
+  if (facts.is_fine_free && fine.cents > (existing?.charged_cents ?? 0)) return stopped(tx, loan, fine, existing, options)
+  const target = fine.cents
+  if (!existing && target === 0) return { ...fine, charge_id: null, outstanding_cents: 0 }
 
   const basis: FineBasis = { policy: fineKinds(loan.policy), price_cents, recall: recall === null ? null : new Date(recall).toISOString() }
   const calendarId = keepCalendar(tx, calendar)
   const common = [!options.is_final, new Date(loan.due_at), new Date(end_at)] as const
   if (existing) tx.push(updateFine(existing.id, ...common, JSON.stringify({ ...existing.basis, ...basis }), calendarId))
-  const charge = existing ?? { ...NOTHING_YET, id: uuidv7(), type: 'fine' as const }
+  const charge = existing ?? { ...NOTHING_YET, id: uuidv7(), type: 'fine' as const, patron_id: loan.patron_id }
   if (!existing) {
     const whose = [charge.id, loan.patron_id, loan.id, loan.copy_id, null, loan.branch_out_id, 'fine', tx.library.currency]
     tx.push(insertCharge(...whose, ...common, JSON.stringify(basis), calendarId, null, tx.now, tx.actor.user_id))
   }
-  const entries = recharged(charge, target, loan.patron_id)
+  const entries = recharged(charge, target, charge.patron_id)
   post(tx, { kind: existing ? 'accrual' : 'charge', branch_id: loan.branch_out_id, at: tx.now }, entries)
   const told = { loan_id: loan.id, copy_id: loan.copy_id }
   const settled = { ...after(charge, entries), ...told, is_accruing: !options.is_final }
   if (!existing || entries.length > 0 || existing.is_accruing !== settled.is_accruing)
-    tellCharge(tx, loan.patron_id, existing ? { ...existing, ...told } : null, settled, options.is_final ? 'final' : 'accrued')
+    tellCharge(tx, charge.patron_id, existing ? { ...existing, ...told } : null, settled, options.is_final ? 'final' : 'accrued')
   return { ...fine, cents: amountOf(settled), charge_id: charge.id, outstanding_cents: outstandingOf(settled) }
+}
+
+/** Where the library charges no fines for now, one that had accrued before stays at what it was counted to. */
+function stopped(
+  tx: LibraryTx,
+  loan: ChargedLoan,
+  fine: Fine,
+  existing: LoanCharge | undefined,
+  { is_final }: { is_final: boolean },
+): AssessedFine {
+  const steps = [...fine.steps, step('fine_free')]
+  if (!existing) return { ...fine, steps, cents: 0, charge_id: null, outstanding_cents: 0 }
+  if (is_final && existing.is_accruing) {
+    tx.push(finishFine(existing.id))
+    const told = { ...existing, loan_id: loan.id, copy_id: loan.copy_id }
+    tellCharge(tx, existing.patron_id, told, { ...told, is_accruing: false }, 'final')
+  }
+  return { ...fine, steps, cents: amountOf(existing), charge_id: existing.id, outstanding_cents: outstandingOf(existing) }
 }
 
 /** Fines that were final at a renewal, and that a return before that renewal shortens. */
 function recountEarlier(tx: LibraryTx, loan: ChargedLoan, { charges, end_at }: FineFacts): void {
   const end = new Date(end_at)
   for (const charge of charges) {
-    const { type, is_accruing, due_at, counted_to, calendar } = charge
-    if (type !== 'fine' || is_accruing || due_at === null || counted_to === null || calendar === null) continue
+    const { is_accruing, due_at, counted_to, calendar } = charge
+    if (is_accruing || due_at === null || counted_to === null || calendar === null) continue
     if (Date.parse(due_at) >= Date.parse(loan.due_at) || Date.parse(counted_to) <= end.getTime()) continue
     const basis = charge.basis as FineBasis
     const { cents } = fineOf({ ...basis, due_at, end_at: end, calendar })
-    const entries = recharged(charge, Math.min(cents, charge.charged_cents), loan.patron_id)
+    const entries = recharged(charge, Math.min(cents, charge.charged_cents), charge.patron_id)
     tx.push(updateFine(charge.id, false, due_at, end, JSON.stringify(basis), keepCalendar(tx, calendar)))
     if (entries.length === 0) continue
     post(tx, { kind: 'adjustment', branch_id: loan.branch_out_id, reason: 'returned_before_renewal', at: tx.now }, entries)
     const told = { ...charge, loan_id: loan.id, copy_id: loan.copy_id }
-    tellCharge(tx, loan.patron_id, told, after(told, entries), 'returned_before_renewal')
+    tellCharge(tx, charge.patron_id, told, after(told, entries), 'returned_before_renewal')
   }
-}
-
-/** A charge nothing was posted for yet. */
-const NOTHING_YET = { charged_cents: 0, adjusted_cents: 0, paid_cents: 0, written_off_cents: 0 }
-
-function fineKinds(policy: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(policy).filter(([kind]) => kind.startsWith('fine.') || kind.startsWith('suspension.')))
 }
 
 export interface NewChargeInput {
@@ -164,28 +176,23 @@ export function addCharge(tx: LibraryTx, input: NewChargeInput): string | null {
 }
 
 /** A loan's or a hold's charges that fall away, whatever was settled of them: what was paid becomes the patron's credit. */
-export function cancelCharges(
-  tx: LibraryTx,
-  whose: { patron_id: string; loan_id: string | null; copy_id: string | null; branch_id: string },
-  charges: readonly LoanCharge[],
-  reason: string,
-): void {
+export function cancelCharges(tx: LibraryTx, whose: Whose, charges: readonly LoanCharge[], reason: string): void {
   for (const charge of charges) lowerCharge(tx, whose, charge, amountOf(charge), reason)
 }
 
-function lowerCharge(
-  tx: LibraryTx,
-  { patron_id, loan_id, copy_id, branch_id }: { patron_id: string; loan_id: string | null; copy_id: string | null; branch_id: string },
-  charge: LoanCharge,
-  cents: number,
-  reason: string,
-): Entry[] {
-  const entries = lowered(charge, cents, patron_id)
-  if (entries.length === 0) return entries
+/** What charges are about. */
+interface Whose {
+  loan_id: string | null
+  copy_id: string | null
+  branch_id: string
+}
+
+function lowerCharge(tx: LibraryTx, { loan_id, copy_id, branch_id }: Whose, charge: LoanCharge, cents: number, reason: string): void {
+  const entries = lowered(charge, cents, charge.patron_id)
+  if (entries.length === 0) return
   post(tx, { kind: 'adjustment', branch_id, reason, at: tx.now }, entries)
   const told = { ...charge, loan_id, copy_id }
-  tellCharge(tx, patron_id, told, after(told, entries), reason)
-  return entries
+  tellCharge(tx, charge.patron_id, told, after(told, entries), reason)
 }
 
 /**
@@ -208,7 +215,7 @@ export function billLost(
   const whose = { patron_id: loan.patron_id, branch_id: loan.branch_out_id, loan_id: loan.id, copy_id: loan.copy_id }
   const wanted = [
     { type: 'replacement' as const, cents: replacement?.cents ?? 0, steps: replacement?.steps ?? [] },
-    { type: 'processing' as const, cents: fee, steps: [{ code: `processing_fee_${cause}`, params: { cents: fee } }] },
+    { type: 'processing' as const, cents: fee, steps: [step(`processing_fee_${cause}`, { cents: fee })] },
   ]
   return wanted.flatMap(({ type, cents, steps }) => {
     // A copy is lost once, whoever finds out, and however often.
@@ -219,7 +226,7 @@ export function billLost(
 }
 
 function forgive(tx: LibraryTx, loan: ChargedLoan, charge: LoanCharge): void {
-  const whose = { patron_id: loan.patron_id, loan_id: loan.id, copy_id: loan.copy_id, branch_id: loan.branch_out_id }
+  const whose = { loan_id: loan.id, copy_id: loan.copy_id, branch_id: loan.branch_out_id }
   const basis = charge.basis as FineBasis
   const cents = outstandingOf(charge)
   const calendarId = charge.calendar && keepCalendar(tx, charge.calendar)
@@ -242,7 +249,7 @@ export function settleLostReturn(
 ): { mode: string; steps: Step[]; fine: AssessedFine | null } {
   const { charges, lost_at, end_at, calendar } = facts
   const decision = decideLostReturn({ policy: loan.policy, lost_at, returned_at: end_at, time_zone: calendar.time_zone, charges })
-  const whose = { patron_id: loan.patron_id, loan_id: loan.id, copy_id: loan.copy_id, branch_id: loan.branch_out_id }
+  const whose = { loan_id: loan.id, copy_id: loan.copy_id, branch_id: loan.branch_out_id }
   for (const { charge_id, cents } of decision.lowered) {
     const charge = charges.find(({ id }) => id === charge_id) as LoanCharge
     lowerCharge(tx, whose, charge, cents, 'lost_and_found')
@@ -262,6 +269,6 @@ function restore(tx: LibraryTx, loan: ChargedLoan, charge: LoanCharge): LoanChar
   post(tx, { kind: 'adjustment', branch_id: loan.branch_out_id, reason: 'fine_restored', at: tx.now }, entries)
   const told = { ...charge, loan_id: loan.id, copy_id: loan.copy_id }
   const restored = after(charge, entries)
-  tellCharge(tx, loan.patron_id, told, { ...told, ...restored }, 'fine_restored')
+  tellCharge(tx, charge.patron_id, told, { ...told, ...restored }, 'fine_restored')
   return { ...restored, outstanding_cents: outstandingOf(restored), basis: { ...charge.basis, forgiven_cents: 0 } }
 }

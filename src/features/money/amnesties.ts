@@ -1,0 +1,82 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { LibraryTx } from '../../kernel/db.ts'
+import { emit } from '../../kernel/events.ts'
+import { statement } from '../../kernel/query.ts'
+import { createTask } from '../activity/verbs.ts'
+import type { AmnestyCriteria, AmnestyPreview, AmnestyRun } from './amnesty-contract.ts'
+import { events } from './contract.ts'
+import { post, tellCharge } from './ledger.ts'
+import { after, outstandingOf, writtenOff } from './ledger-rules.ts'
+import type { PayableCharge } from './payment-rules.ts'
+import { PAYABLE } from './queries.ts'
+
+/** Which charges are meant. Parameters: branch, patron category, types, older than, up to (each or null), asked at. */
+const MEANT = `ch.outstanding_cents > 0 and not ch.is_accruing and ($1::uuid is null or ch.branch_id = $1)
+  and ($2::uuid is null or exists (select from {library}.patron p where p.id = ch.patron_id and p.patron_category_id = $2))
+  and ($3::text[] is null or ch.type = any($3)) and ($4::timestamptz is null or ch.opened_at < $4) and ($5::int is null or ch.outstanding_cents <= $5) and ch.opened_at <= $6`
+
+const previewAmnesty = statement<AmnestyPreview>(
+  'money.preview-amnesty',
+  `select coalesce(sum(one.count), 0)::int as charge_count, coalesce(sum(one.cents), 0)::float8 as cents, $7::text as currency,
+     (select count(distinct ch.patron_id)::int from {library}.charge ch where ${MEANT}) as patron_count,
+     coalesce(json_agg(json_build_object('type', one.type, 'charge_count', one.count, 'cents', one.cents) order by one.type), '[]') as by_type
+   from (select ch.type, count(*) as count, sum(ch.outstanding_cents) as cents from {library}.charge ch where ${MEANT} group by ch.type) as one`,
+)
+/** Parameters: those of MEANT, id of the charge before or null, limit. */
+const lockMeant = statement<{ id: string }>(
+  'money.lock-amnesty',
+  `select ch.id from {library}.charge ch where ${MEANT} and ($7::uuid is null or ch.id > $7) order by ch.id limit $8 for no key update of ch`,
+)
+const readMeant = statement<{ charge: PayableCharge }>(
+  'money.read-amnesty',
+  `select ${PAYABLE} as charge from {library}.charge ch where ch.id = any($1::uuid[]) order by ch.id`,
+)
+
+function meant(criteria: AmnestyCriteria, requestedAt: Date | string): unknown[] {
+  const { branch_id = null, patron_category_id = null, types = null, opened_before = null, up_to_cents = null } = criteria
+  return [branch_id, patron_category_id, types, opened_before, up_to_cents, requestedAt]
+}
+
+/** Tells what an amnesty would write off. */
+export function amnestyPreview(tx: LibraryTx, criteria: AmnestyCriteria): Promise<AmnestyPreview> {
+  return tx.one(previewAmnesty(...meant(criteria, tx.now), tx.library.currency))
+}
+
+/** Asks for an amnesty: its task is visible, and its job starts, when the transaction commits. Gives the id of the task. */
+export async function requestAmnesty(tx: LibraryTx, { reason, ...criteria }: AmnestyCriteria & { reason: string }): Promise<string> {
+  const { charge_count } = await amnestyPreview(tx, criteria)
+  const id = uuidv7()
+  createTask(tx, { id, kind: 'amnesty', unit: 'charges', total_count: charge_count })
+  const run: AmnestyRun = {
+    criteria,
+    reason,
+    requested_at: tx.now.toISOString(),
+    after: null,
+    done_count: 0,
+    cents: 0,
+    staff_id: tx.actor.user_id,
+  }
+  emit(tx, events, 'amnesty.requested', { subject_id: id, data: run })
+  return id
+}
+
+/**
+ * Writes off the next charges of an amnesty and gives where it is then; undefined where nothing is left. Safe to run
+ * twice: what was written off owes nothing any more and is not found again.
+ */
+export async function amnestyBatch(tx: LibraryTx, run: AmnestyRun, limit: number): Promise<AmnestyRun | undefined> {
+  const ids = await tx.all(lockMeant(...meant(run.criteria, run.requested_at), run.after, limit))
+  const last = ids.at(-1)
+  if (!last) return undefined
+  const charges = await tx.all(readMeant(ids.map(({ id }) => id)))
+  let cents = 0
+  for (const { charge } of charges) {
+    const owed = outstandingOf(charge)
+    const entries = writtenOff(charge, owed)
+    if (entries.length === 0) continue
+    cents += owed
+    post(tx, { kind: 'write_off', branch_id: charge.branch_id, reason: run.reason, at: tx.now }, entries)
+    tellCharge(tx, charge.patron_id, charge, after(charge, entries), run.reason)
+  }
+  return { ...run, after: last.id, done_count: run.done_count + charges.length, cents: run.cents + cents }
+}
