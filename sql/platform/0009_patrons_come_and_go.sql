@@ -121,23 +121,25 @@ create function platform.row_only_loses() returns trigger language plpgsql as $$
 begin
   if exists (
     select from jsonb_each(to_jsonb(new)) as made join jsonb_each(to_jsonb(old)) as was using (key)
-    where made.value is distinct from was.value and made.value <> 'null'
-      and not (jsonb_typeof(was.value) in ('object', 'array') and made.value <@ was.value)
+    where made.value is distinct from was.value and not (
+      key = any(tg_argv) and (made.value = 'null' or jsonb_typeof(was.value) in ('object', 'array') and made.value <@ was.value))
   ) then
-    raise exception 'a row of % may only lose what it holds', tg_table_name using errcode = 'insufficient_privilege';
+    raise exception 'a row of % may only lose what may be redacted', tg_table_name using errcode = 'insufficient_privilege';
   end if;
   return new;
 end $$;
-comment on function platform.row_only_loses() is 'Lets an update take values away, or parts of an object or a list, and nothing else.';
-create trigger event_redaction before update on platform.event for each row execute function platform.row_only_loses();
+comment on function platform.row_only_loses() is 'Lets an update take away the columns that the trigger names, or parts of an object or a list in them, and nothing else.';
+create trigger event_redaction before update on platform.event for each row execute function platform.row_only_loses('patron_id', 'actor_id', 'data', 'request_id');
 create policy event_redaction on platform.event as restrictive for update to libraryhub_library
   using ((select platform.may('events:redact'))) with check ((select platform.may('events:redact')));
 grant update on platform.event to libraryhub_library;
 
 create function platform.bears(value jsonb, marks text[]) returns boolean
   language sql immutable parallel safe
-  return jsonb_typeof(value) = 'string' and exists (select from unnest(marks) as mark where strpos(lower(value #>> '{}'), lower(mark)) > 0);
-comment on function platform.bears(jsonb, text[]) is 'Whether a string holds one of the marks by which a person is known, wherever it stands in it.';
+  return jsonb_typeof(value) = 'string' and exists (
+    select from unnest(marks) as mark
+    where lower(value #>> '{}') = lower(mark) or length(mark) > 4 and strpos(lower(value #>> '{}'), lower(mark)) > 0);
+comment on function platform.bears(jsonb, text[]) is 'Whether a string is, or holds, one of the marks by which somebody is known; short ones occur in anything and count as a whole.';
 
 create function platform.without(value jsonb, marks text[]) returns jsonb
   language plpgsql immutable parallel safe as $$

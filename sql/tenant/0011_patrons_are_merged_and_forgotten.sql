@@ -39,6 +39,9 @@ create policy patron_duplicate_actor on patron_duplicate as restrictive
 
 -- What these keep for ever may name a patron: who renewed or reserved by himself, or what somebody wrote as a reason.
 comment on table renewal is 'circulation. Each lengthening of a loan. Append-only. Redactable.';
-create trigger renewal_redaction before update on renewal for each row execute function platform.row_only_loses();
+create trigger renewal_redaction before update on renewal for each row execute function platform.row_only_loses('staff_id', 'explanation');
 comment on table hold_event is 'holds. Why a hold is where it is. Append-only. Redactable.';
-create trigger hold_event_redaction before update on hold_event for each row execute function platform.row_only_loses();
+create trigger hold_event_redaction before update on hold_event for each row execute function platform.row_only_loses('staff_id', 'reason');
+comment on table ledger_transaction is 'money. Entries that balance, and why they were made. Append-only. Redactable.';
+create trigger ledger_transaction_redaction before update on ledger_transaction
+  for each row execute function platform.row_only_loses('staff_id', 'reason');

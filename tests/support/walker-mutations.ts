@@ -128,11 +128,13 @@ const rights: Mutation[] = [
     wall: 'a log of holds that could be rewritten',
     sql: 'drop trigger hold_event_redaction on A.hold_event',
     finds: ['drift: A', 'redactions: A.hold_event'],
+    isMended: false,
   },
   {
     wall: 'an event log that could be rewritten',
     sql: 'alter table platform.event disable trigger event_redaction',
     finds: ['redactions: platform.event'],
+    isMended: false,
   },
   {
     wall: 'a log that libraries can change',

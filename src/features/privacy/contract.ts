@@ -86,11 +86,15 @@ export type Erasure = z.infer<typeof Erasure>
 
 export const events = {
   'patron.exported': { subject: 'patron', permission: 'patrons:read', data: z.object({}) },
-  'patron.erased': { subject: 'patron', permission: 'patrons:read', data: z.object({ reason: z.string().optional() }) },
-  /** Loans and holds that are over lost whom they were of; counts alone, so that nothing leads back. */
+  'patron.erased': {
+    subject: 'patron',
+    permission: 'patrons:read',
+    data: z.object({ erased_at: z.string(), reason: z.string().optional() }),
+  },
+  /** Loans, holds and charges that are over lost whom they were of; counts alone, so that nothing leads back. */
   'history.forgotten': {
     subject: 'history',
     permission: 'patrons:read',
-    data: z.object({ loans: z.number().int(), holds: z.number().int() }),
+    data: z.object({ loans: z.number().int(), holds: z.number().int(), charges: z.number().int() }),
   },
 } as const

@@ -178,11 +178,13 @@ const redactions = sqlCheck(
       en: 'Rows could be rewritten: no trigger that is at work calls platform.row_only_loses before an update.',
       it: 'Le righe si potrebbero riscrivere: nessun trigger attivo chiama platform.row_only_loses prima di un aggiornamento.',
     },
-    advice: { en: 'Run the statement.', it: "Eseguire l'istruzione." },
+    advice: {
+      en: 'Make the trigger again, or let it work again, as the migration has it: it names the columns that may be lost.',
+      it: 'Ricreare o riattivare il trigger come nella migrazione, che nomina le colonne che si possono perdere.',
+    },
   },
   `with ${HOME}
-  select r.name as subject, null as what,
-    format('create or replace trigger %I before update on %s for each row execute function platform.row_only_loses()', r.relname || '_redaction', r.name) as fix
+  select r.name as subject, null as what, null as fix
   from relation r join pg_description d on d.objoid = r.oid and d.classoid = 'pg_class'::regclass and d.objsubid = 0
   where d.description like '%Append-only.%' and d.description like '%Redactable.%' and not exists (
     select from pg_trigger t where t.tgrelid = r.oid and t.tgenabled in ('O', 'A') and t.tgtype = 1 | 2 | 16 and t.tgqual is null and t.tgattr = ''
