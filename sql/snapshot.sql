@@ -41,7 +41,7 @@ CREATE INDEX event_order_idx ON ONLY platform.event USING btree (xid, id);
 CREATE INDEX event_tenant_order_idx ON ONLY platform.event USING btree (tenant, xid, id);
 CREATE INDEX event_tenant_patron_idx ON ONLY platform.event USING btree (tenant, patron_id) WHERE (patron_id IS NOT NULL);
 CREATE INDEX event_tenant_subject_idx ON ONLY platform.event USING btree (tenant, subject_id, xid, id);
-CREATE TRIGGER event_redaction BEFORE UPDATE ON platform.event FOR EACH ROW EXECUTE FUNCTION row_only_loses();
+CREATE TRIGGER event_redaction BEFORE UPDATE ON platform.event FOR EACH ROW EXECUTE FUNCTION row_only_loses('patron_id', 'actor_id', 'data', 'request_id');
 alter table event enable row level security;
 alter table event force row level security;
 create policy event_actor on event as restrictive for select to libraryhub_library using ((( SELECT may('events:read'::text) AS may) OR (audience = 'public'::text) OR (patron_id = ( SELECT actor_patron() AS actor_patron))));
@@ -85,7 +85,7 @@ CREATE INDEX event_rest_tenant_patron_id_idx ON platform.event_rest USING btree 
 CREATE INDEX event_rest_tenant_subject_id_xid_id_idx ON platform.event_rest USING btree (tenant, subject_id, xid, id);
 CREATE INDEX event_rest_tenant_xid_id_idx ON platform.event_rest USING btree (tenant, xid, id);
 CREATE INDEX event_rest_xid_id_idx ON platform.event_rest USING btree (xid, id);
-CREATE TRIGGER event_redaction BEFORE UPDATE ON platform.event_rest FOR EACH ROW EXECUTE FUNCTION row_only_loses();
+CREATE TRIGGER event_redaction BEFORE UPDATE ON platform.event_rest FOR EACH ROW EXECUTE FUNCTION row_only_loses('patron_id', 'actor_id', 'data', 'request_id');
 alter table event_rest enable row level security;
 alter table event_rest force row level security;
 create policy platform on event_rest to libraryhub_platform using (true) with check (true);
@@ -615,8 +615,8 @@ CREATE OR REPLACE FUNCTION platform.bears(value jsonb, marks text[])
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN ((jsonb_typeof(value) = 'string'::text) AND (EXISTS (SELECT FROM unnest(bears.marks) mark(mark) WHERE (strpos(lower((bears.value #>> '{}'::text[])), lower(mark.mark)) > 0))));
-comment on function bears(jsonb,text[]) is 'Whether a string holds one of the marks by which a person is known, wherever it stands in it.';
+RETURN ((jsonb_typeof(value) = 'string'::text) AND (EXISTS (SELECT FROM unnest(bears.marks) mark(mark) WHERE ((lower((bears.value #>> '{}'::text[])) = lower(mark.mark)) OR ((length(mark.mark) > 4) AND (strpos(lower((bears.value #>> '{}'::text[])), lower(mark.mark)) > 0))))));
+comment on function bears(jsonb,text[]) is 'Whether a string is, or holds, one of the marks by which somebody is known; short ones occur in anything and count as a whole.';
 grant execute on function bears(jsonb,text[]) to libraryhub_library;
 grant execute on function bears(jsonb,text[]) to libraryhub_platform;
 
@@ -628,6 +628,27 @@ RETURN lower(ext.unaccent('ext.unaccent'::regdictionary, $1));
 comment on function fold(text) is 'Lower case without accents. Immutable by decree: the unaccent rules do not change under us.';
 grant execute on function fold(text) to libraryhub_library;
 grant execute on function fold(text) to libraryhub_platform;
+
+CREATE OR REPLACE FUNCTION platform.loses(was jsonb, made jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  if made = was or made in ('null', '"…"') then return true; end if;
+  if jsonb_typeof(was) <> jsonb_typeof(made) then return false; end if;
+  case jsonb_typeof(was)
+    when 'object' then
+      return not exists (select from jsonb_each(made) as m where not (was ? m.key) or not platform.loses(was->m.key, m.value));
+    when 'array' then
+      return jsonb_array_length(was) = jsonb_array_length(made) and not exists (
+        select from generate_series(0, jsonb_array_length(made) - 1) as n where not platform.loses(was->n, made->n));
+    else return false;
+  end case;
+end $function$;
+comment on function loses(jsonb,jsonb) is 'Whether the second value is the first one, less some members, and with some values masked.';
+grant execute on function loses(jsonb,jsonb) to libraryhub_library;
+grant execute on function loses(jsonb,jsonb) to libraryhub_platform;
 
 CREATE OR REPLACE PROCEDURE platform.lower_walls(IN wall_schema name)
  LANGUAGE plpgsql
@@ -643,6 +664,26 @@ begin
     execute format('alter table %s no force row level security', item.name);
   end loop;
 end $procedure$;
+
+CREATE OR REPLACE FUNCTION platform.masked(value jsonb, marks text[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  if platform.bears(value, marks) then return '"…"'; end if;
+  case jsonb_typeof(value)
+    when 'object' then
+      return coalesce((select jsonb_object_agg(part.key, platform.masked(part.value, marks)) from jsonb_each(value) as part), '{}');
+    when 'array' then
+      return coalesce((select jsonb_agg(platform.masked(part.value, marks) order by part.number)
+        from jsonb_array_elements(value) with ordinality as part(value, number)), '[]');
+    else return value;
+  end case;
+end $function$;
+comment on function masked(jsonb,text[]) is 'A value in which a sign stands for every string that holds one of the marks, at whatever depth.';
+grant execute on function masked(jsonb,text[]) to libraryhub_library;
+grant execute on function masked(jsonb,text[]) to libraryhub_platform;
 
 CREATE OR REPLACE FUNCTION platform.may(permission text)
  RETURNS boolean
@@ -731,36 +772,15 @@ AS $function$
 begin
   if exists (
     select from jsonb_each(to_jsonb(new)) as made join jsonb_each(to_jsonb(old)) as was using (key)
-    where made.value is distinct from was.value and made.value <> 'null'
-      and not (jsonb_typeof(was.value) in ('object', 'array') and made.value <@ was.value)
+    where made.value is distinct from was.value and not (key = any(tg_argv) and platform.loses(was.value, made.value))
   ) then
-    raise exception 'a row of % may only lose what it holds', tg_table_name using errcode = 'insufficient_privilege';
+    raise exception 'a row of % may only lose what may be redacted', tg_table_name using errcode = 'insufficient_privilege';
   end if;
   return new;
 end $function$;
-comment on function row_only_loses() is 'Lets an update take values away, or parts of an object or a list, and nothing else.';
+comment on function row_only_loses() is 'Lets an update take away the columns that the trigger names, or parts of an object or a list in them, and nothing else.';
 grant execute on function row_only_loses() to libraryhub_library;
 grant execute on function row_only_loses() to libraryhub_platform;
-
-CREATE OR REPLACE FUNCTION platform.without(value jsonb, marks text[])
- RETURNS jsonb
- LANGUAGE plpgsql
- IMMUTABLE PARALLEL SAFE
-AS $function$
-begin
-  case jsonb_typeof(value)
-    when 'object' then
-      return coalesce((select jsonb_object_agg(part.key, platform.without(part.value, marks))
-        from jsonb_each(value) as part where not platform.bears(part.value, marks)), '{}');
-    when 'array' then
-      return coalesce((select jsonb_agg(platform.without(part.value, marks) order by part.number)
-        from jsonb_array_elements(value) with ordinality as part(value, number) where not platform.bears(part.value, marks)), '[]');
-    else return value;
-  end case;
-end $function$;
-comment on function without(jsonb,text[]) is 'A value without the strings, at whatever depth, that hold one of the marks.';
-grant execute on function without(jsonb,text[]) to libraryhub_library;
-grant execute on function without(jsonb,text[]) to libraryhub_platform;
 
 create text search configuration lib_de (parser = "default");
 alter text search configuration lib_de add mapping for asciihword, asciiword, hword_asciipart with german_stem;
@@ -1286,7 +1306,7 @@ create table hold_event (
 );
 comment on table hold_event is 'holds. Why a hold is where it is. Append-only. Redactable.';
 CREATE INDEX hold_event_hold_id_idx ON library.hold_event USING btree (hold_id, at);
-CREATE TRIGGER hold_event_redaction BEFORE UPDATE ON library.hold_event FOR EACH ROW EXECUTE FUNCTION platform.row_only_loses();
+CREATE TRIGGER hold_event_redaction BEFORE UPDATE ON library.hold_event FOR EACH ROW EXECUTE FUNCTION platform.row_only_loses('staff_id', 'reason');
 alter table hold_event enable row level security;
 alter table hold_event force row level security;
 create policy hold_event_actor on hold_event as restrictive to public using ((( SELECT platform.may('holds:read'::text) AS may) OR (hold_id IN ( SELECT hold.id
@@ -1349,7 +1369,7 @@ create table ledger_transaction (
   constraint ledger_transaction_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES branch(id),
   constraint ledger_transaction_register_session_id_fkey FOREIGN KEY (register_session_id) REFERENCES register_session(id)
 );
-comment on table ledger_transaction is 'money. Entries that balance, and why they were made. Nothing of it changes, but the words of a reason may be forgotten.';
+comment on table ledger_transaction is 'money. Entries that balance, and why they were made. Append-only. Redactable.';
 comment on column ledger_transaction.key is 'Names what it was made for, such as the number that a card terminal gave, so that it is made once.';
 comment on column ledger_transaction.about_id is 'The payment that it voids or shares out anew.';
 CREATE INDEX ledger_transaction_about_id_idx ON library.ledger_transaction USING btree (about_id);
@@ -1358,12 +1378,13 @@ CREATE INDEX ledger_transaction_branch_id_idx ON library.ledger_transaction USIN
 CREATE INDEX ledger_transaction_register_session_id_idx ON library.ledger_transaction USING btree (register_session_id);
 CREATE CONSTRAINT TRIGGER ledger_transaction_balanced AFTER INSERT ON library.ledger_transaction DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_transaction_balances();
 CREATE TRIGGER ledger_transaction_kept BEFORE DELETE OR UPDATE ON library.ledger_transaction FOR EACH ROW EXECUTE FUNCTION ledger_is_kept();
+CREATE TRIGGER ledger_transaction_redaction BEFORE UPDATE ON library.ledger_transaction FOR EACH ROW EXECUTE FUNCTION platform.row_only_loses('staff_id', 'reason');
 alter table ledger_transaction enable row level security;
 alter table ledger_transaction force row level security;
 create policy ledger_transaction_actor on ledger_transaction as restrictive to public using (( SELECT platform.may('charges:read'::text) AS may)) with check (( SELECT platform.may('charges:write'::text) AS may));
 create policy ledger_transaction_actor_removal on ledger_transaction as restrictive for delete to public using (( SELECT platform.may('charges:write'::text) AS may));
 create policy library on ledger_transaction to library using (true) with check (true);
-grant delete, insert, select, update on ledger_transaction to library;
+grant insert, select, update on ledger_transaction to library;
 
 create table loan (
   id uuid not null,
@@ -2009,7 +2030,7 @@ create table renewal (
 comment on table renewal is 'circulation. Each lengthening of a loan. Append-only. Redactable.';
 comment on column renewal.is_seen is 'Whether somebody had the copy in hand; the rules may limit those that nobody saw.';
 CREATE INDEX renewal_loan_id_idx ON library.renewal USING btree (loan_id, renewed_at);
-CREATE TRIGGER renewal_redaction BEFORE UPDATE ON library.renewal FOR EACH ROW EXECUTE FUNCTION platform.row_only_loses();
+CREATE TRIGGER renewal_redaction BEFORE UPDATE ON library.renewal FOR EACH ROW EXECUTE FUNCTION platform.row_only_loses('staff_id', 'explanation');
 alter table renewal enable row level security;
 alter table renewal force row level security;
 create policy library on renewal to library using (true) with check (true);

@@ -117,12 +117,27 @@ grant select, insert, update, delete on platform.rollover_line to libraryhub_lib
 create index event_tenant_patron_idx on platform.event (tenant, patron_id) where patron_id is not null;
 comment on table platform.event is 'activity. Facts that happened, in commit order by (xid, id) below the snapshot horizon. Append-only. Redactable.';
 
+create function platform.loses(was jsonb, made jsonb) returns boolean
+  language plpgsql immutable parallel safe as $$
+begin
+  if made = was or made in ('null', '"…"') then return true; end if;
+  if jsonb_typeof(was) <> jsonb_typeof(made) then return false; end if;
+  case jsonb_typeof(was)
+    when 'object' then
+      return not exists (select from jsonb_each(made) as m where not (was ? m.key) or not platform.loses(was->m.key, m.value));
+    when 'array' then
+      return jsonb_array_length(was) = jsonb_array_length(made) and not exists (
+        select from generate_series(0, jsonb_array_length(made) - 1) as n where not platform.loses(was->n, made->n));
+    else return false;
+  end case;
+end $$;
+comment on function platform.loses(jsonb, jsonb) is 'Whether the second value is the first one, less some members, and with some values masked.';
+
 create function platform.row_only_loses() returns trigger language plpgsql as $$
 begin
   if exists (
     select from jsonb_each(to_jsonb(new)) as made join jsonb_each(to_jsonb(old)) as was using (key)
-    where made.value is distinct from was.value and not (
-      key = any(tg_argv) and (made.value = 'null' or jsonb_typeof(was.value) in ('object', 'array') and made.value <@ was.value))
+    where made.value is distinct from was.value and not (key = any(tg_argv) and platform.loses(was.value, made.value))
   ) then
     raise exception 'a row of % may only lose what may be redacted', tg_table_name using errcode = 'insufficient_privilege';
   end if;
@@ -141,17 +156,17 @@ create function platform.bears(value jsonb, marks text[]) returns boolean
     where lower(value #>> '{}') = lower(mark) or length(mark) > 4 and strpos(lower(value #>> '{}'), lower(mark)) > 0);
 comment on function platform.bears(jsonb, text[]) is 'Whether a string is, or holds, one of the marks by which somebody is known; short ones occur in anything and count as a whole.';
 
-create function platform.without(value jsonb, marks text[]) returns jsonb
+create function platform.masked(value jsonb, marks text[]) returns jsonb
   language plpgsql immutable parallel safe as $$
 begin
+  if platform.bears(value, marks) then return '"…"'; end if;
   case jsonb_typeof(value)
     when 'object' then
-      return coalesce((select jsonb_object_agg(part.key, platform.without(part.value, marks))
-        from jsonb_each(value) as part where not platform.bears(part.value, marks)), '{}');
+      return coalesce((select jsonb_object_agg(part.key, platform.masked(part.value, marks)) from jsonb_each(value) as part), '{}');
     when 'array' then
-      return coalesce((select jsonb_agg(platform.without(part.value, marks) order by part.number)
-        from jsonb_array_elements(value) with ordinality as part(value, number) where not platform.bears(part.value, marks)), '[]');
+      return coalesce((select jsonb_agg(platform.masked(part.value, marks) order by part.number)
+        from jsonb_array_elements(value) with ordinality as part(value, number)), '[]');
     else return value;
   end case;
 end $$;
-comment on function platform.without(jsonb, text[]) is 'A value without the strings, at whatever depth, that hold one of the marks.';
+comment on function platform.masked(jsonb, text[]) is 'A value in which a sign stands for every string that holds one of the marks, at whatever depth.';

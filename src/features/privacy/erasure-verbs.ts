@@ -162,7 +162,7 @@ const eraseChoices = statement<never>(
 /** Lines of previews name nobody's id, but a card or an address. Parameters: patron, marks. */
 const eraseImportLines = statement<never>(
   'privacy.erase-import-lines',
-  `update platform.patron_import_line set patron_id = null, match_key = null, card_number = null, name = null, reasons = platform.without(reasons, $2::text[])
+  `update platform.patron_import_line set patron_id = null, match_key = null, card_number = null, name = null, reasons = platform.masked(reasons, $2::text[])
    where tenant = current_user and (patron_id = $1 or lower(card_number) = any(select lower(mark) from unnest($2::text[]) as mark)
      or match_key = any(select lower(mark) from unnest($2::text[]) as mark))`,
 )
@@ -198,6 +198,6 @@ const erasePerson = statement<never>('privacy.erase-person', `delete from {libra
 const redactEventsOf = statement<never>(
   'privacy.redact-events-of',
   `update platform.event set patron_id = null, actor_id = case when actor_id = $2 then null else actor_id end,
-     data = case when subject in ('loan', 'hold', 'charge', 'payment', 'copy', 'notice') then platform.without(data, $3::text[]) else '{}' end
+     data = case when subject in ('loan', 'hold', 'charge', 'payment', 'copy', 'notice') then platform.masked(data, $3::text[]) else '{}' end
    where tenant = current_user and (patron_id = $1 or subject_id = $1 or subject_id = $2)`,
 )

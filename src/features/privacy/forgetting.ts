@@ -39,7 +39,7 @@ const UNLESS_OWN = (column: string) => `case when ${column} = past.user_id then 
 const forgetHolds = statement<never>(
   'privacy.forget-holds',
   `update {library}.hold h set patron_id = null, comment = null, requested_by = ${UNLESS_OWN('h.requested_by')}, ended_by = ${UNLESS_OWN('h.ended_by')},
-     explanation = platform.without(h.explanation, past.marks)
+     explanation = platform.masked(h.explanation, past.marks)
    from ${GIVEN} where h.id = any(past.hold_ids)`,
 )
 const forgetHoldEvents = statement<never>(
@@ -50,23 +50,23 @@ const forgetHoldEvents = statement<never>(
 const forgetLoans = statement<never>(
   'privacy.forget-loans',
   `update {library}.loan l set patron_age_band = ${AGE_BAND}, patron_id = null, proxy_patron_id = null, note = null, staff_out_id = ${UNLESS_OWN('l.staff_out_id')},
-     staff_in_id = ${UNLESS_OWN('l.staff_in_id')}, explanation = platform.without(l.explanation, past.marks)
+     staff_in_id = ${UNLESS_OWN('l.staff_in_id')}, explanation = platform.masked(l.explanation, past.marks)
    from ${GIVEN} join {library}.patron p on p.id = past.patron_id where l.id = any(past.loan_ids)`,
 )
 const forgetRenewals = statement<never>(
   'privacy.forget-renewals',
-  `update {library}.renewal r set staff_id = ${UNLESS_OWN('r.staff_id')}, explanation = platform.without(r.explanation, past.marks)
-   from ${GIVEN} where r.loan_id = any(past.loan_ids) and (r.staff_id = past.user_id or platform.without(r.explanation, past.marks) <> r.explanation)`,
+  `update {library}.renewal r set staff_id = ${UNLESS_OWN('r.staff_id')}, explanation = platform.masked(r.explanation, past.marks)
+   from ${GIVEN} where r.loan_id = any(past.loan_ids) and (r.staff_id = past.user_id or platform.masked(r.explanation, past.marks) <> r.explanation)`,
 )
 const redactOfflineEvents = statement<never>(
   'privacy.redact-offline-events',
-  `update {library}.offline_event e set problem = platform.without(e.problem, past.marks), note = null
+  `update {library}.offline_event e set problem = platform.masked(e.problem, past.marks), note = null
    from ${GIVEN} where e.loan_id = any(past.loan_ids) and e.settled_at is not null`,
 )
 /** Amounts and what they were for stay, for accounts and statistics, without whom they were of. */
 const forgetCharges = statement<never>(
   'privacy.forget-charges',
-  `update {library}.charge c set patron_id = null, note = null, created_by = ${UNLESS_OWN('c.created_by')}, basis = platform.without(c.basis, past.marks)
+  `update {library}.charge c set patron_id = null, note = null, created_by = ${UNLESS_OWN('c.created_by')}, basis = platform.masked(c.basis, past.marks)
    from ${GIVEN} where c.id = any(past.subject_ids) and c.patron_id = past.patron_id`,
 )
 const forgetPayments = statement<never>(
@@ -97,17 +97,17 @@ const IDS_IN = (text: string) =>
 /** Facts about what is forgotten stay where and when they were, and lose whom they were about. */
 const redactEvents = statement<never>(
   'privacy.redact-events',
-  `update platform.event e set patron_id = null, actor_id = ${UNLESS_OWN('e.actor_id')}, request_id = null, data = platform.without(e.data, past.marks)
+  `update platform.event e set patron_id = null, actor_id = ${UNLESS_OWN('e.actor_id')}, request_id = null, data = platform.masked(e.data, past.marks)
    from ${GIVEN} where e.tenant = current_user and (e.subject_id = any(past.subject_ids)
      or e.patron_id = past.patron_id and exists (select from ${IDS_IN('e.data::text')} as said where said.id = any(past.subject_ids)))`,
 )
 /** What happened to the copies may name the patron as well. */
 const redactEventsOfCopies = statement<never>(
   'privacy.redact-events-of-copies',
-  `update platform.event e set patron_id = case when e.patron_id = past.patron_id then null else e.patron_id end, data = platform.without(e.data, past.marks)
+  `update platform.event e set patron_id = case when e.patron_id = past.patron_id then null else e.patron_id end, data = platform.masked(e.data, past.marks)
    from ${GIVEN} where e.tenant = current_user and e.subject_id = any(past.copy_ids)
      and exists (select from ${IDS_IN('e.data::text')} as said where said.id = any(past.subject_ids))
-     and (e.patron_id = past.patron_id or platform.without(e.data, past.marks) <> e.data)`,
+     and (e.patron_id = past.patron_id or platform.masked(e.data, past.marks) <> e.data)`,
 )
 /** A request that is repeated is told that its first answer is forgotten, and does nothing twice. */
 const redactAnswers = statement<never>(
