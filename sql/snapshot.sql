@@ -1273,6 +1273,7 @@ comment on column hold.nth is 'Which of the patron''s open holds on the book it 
 comment on column hold.first_rank is 'The place in the queue when it was placed: what waiting times are learnt from.';
 comment on column hold.target_copy_id is 'The copy that is to be fetched from its shelf for this hold, or that is recalled for it.';
 CREATE INDEX hold_book_id_idx ON library.hold USING btree (book_id, ready_at);
+CREATE INDEX hold_captured_copy_id_idx ON library.hold USING btree (captured_copy_id);
 CREATE UNIQUE INDEX hold_captured_copy_key ON library.hold USING btree (captured_copy_id) WHERE (status = ANY (ARRAY['in_transit'::text, 'ready'::text]));
 CREATE INDEX hold_copy_id_idx ON library.hold USING btree (copy_id);
 CREATE INDEX hold_fulfilled_loan_id_idx ON library.hold USING btree (fulfilled_loan_id);

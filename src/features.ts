@@ -14,6 +14,7 @@ import * as enrolmentContract from './features/enrolment/contract.ts'
 import { enrolmentJobs } from './features/enrolment/jobs.ts'
 import { enrolment } from './features/enrolment/routes.ts'
 import * as holdsContract from './features/holds/contract.ts'
+import { holdJobs } from './features/holds/jobs.ts'
 import { holds } from './features/holds/routes.ts'
 import * as identityContract from './features/identity/contract.ts'
 import { identityJobs } from './features/identity/jobs.ts'
@@ -73,7 +74,7 @@ export const features: readonly Feature[] = [
   { name: 'circulation', contract: circulationContract, routes: circulation },
   { name: 'duplicates', contract: duplicatesContract, routes: duplicates },
   { name: 'enrolment', contract: enrolmentContract, routes: enrolment, jobs: enrolmentJobs },
-  { name: 'holds', contract: holdsContract, routes: holds },
+  { name: 'holds', contract: holdsContract, routes: holds, jobs: holdJobs },
   { name: 'imports', contract: importsContract, routes: imports, jobs: importJobs },
   { name: 'money', contract: moneyContract, routes: money, jobs: moneyJobs },
   { name: 'notices', contract: noticesContract, routes: notices, jobs: noticeJobs },
@@ -97,7 +98,7 @@ export function builtInRoles(): { name: string; permissions: string[] }[] {
 
 /** Gives what the platform must know of the features to declare, make and guard libraries. */
 export function featureFacts(): FeatureFacts {
-  const { holdings_mapping, notice_sender, fine_free, default_branch, default_copy_type } = settingsContract.settings
+  const { holdings_mapping, hold_targeting, notice_sender, fine_free, default_branch, default_copy_type } = settingsContract.settings
   return {
     roles: builtInRoles(),
     permissions: [...registeredPermissions().keys()],
@@ -108,6 +109,7 @@ export function featureFacts(): FeatureFacts {
       default_copy_type: { value: default_copy_type, refers_to: 'copy_type' },
       fine_free: { value: fine_free },
       notice_sender: { value: notice_sender },
+      hold_targeting: { value: hold_targeting },
     },
     hashPassword: newPasswordHash,
     isPasswordRight,

@@ -148,6 +148,30 @@ export interface paths {
         patch: operations["changeBook"];
         trace?: never;
     };
+    "/v1/books/{id}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who waits for a book, in order
+         * @description What is set aside or on its way first; at most 1000. Holds on any edition of the work are among them.
+         */
+        get: operations["listQueue"];
+        /**
+         * Put the queue of a book into another order
+         * @description Every hold of the queue has to be named, those that are set aside or on their way first.
+         */
+        put: operations["reorderQueue"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/branches": {
         parameters: {
             query?: never;
@@ -492,6 +516,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clear-shelf-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to take off the hold shelf of a branch */
+        get: operations["listToClear"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/copies": {
         parameters: {
             query?: never;
@@ -596,7 +637,10 @@ export interface paths {
         /** Holds, oldest first */
         get: operations["listHolds"];
         put?: never;
-        /** Place a hold for a patron */
+        /**
+         * Place a hold for a patron
+         * @description Where the rules refuse, errors[] names every reason and the permission that would override it; repeat the request with `overrides`.
+         */
         post: operations["placeHold"];
         delete?: never;
         options?: never;
@@ -618,7 +662,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change where or by when */
+        /** Change where or by when, or let it cut in line */
         patch: operations["changeHold"];
         trace?: never;
     };
@@ -646,10 +690,67 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why a hold is where it is */
+        /** What happened to a hold */
         get: operations["listHoldEvents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why a hold is where it is
+         * @description Its place and who comes before, each copy and why it has not filled the hold, what happened last, and how long it will take.
+         */
+        get: operations["explainHold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds/{id}/misses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a copy to fetch is not on its shelf
+         * @description Another copy is looked for at once; the copy may be marked as missing.
+         */
+        post: operations["missPull"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds/{id}/requeue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put what is set aside or on its way back to the front of the queue */
+        post: operations["revertHold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -946,6 +1047,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/hold-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of my holds may be ready at once */
+        get: operations["getMyHoldSettings"];
+        /** Say how many of my holds may be ready at once */
+        put: operations["putMyHoldSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/holds": {
         parameters: {
             query?: never;
@@ -964,6 +1083,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my holds, with its place in the queue */
+        get: operations["getMyHold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change where or by when I want something */
+        patch: operations["changeMyHold"];
+        trace?: never;
+    };
     "/v1/me/holds/{id}/cancel": {
         parameters: {
             query?: never;
@@ -975,6 +1112,60 @@ export interface paths {
         put?: never;
         /** Cancel one of my holds */
         post: operations["cancelMyHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/holds/{id}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long one of my holds will take
+         * @description A range of days that is learnt from the library's own past, with what it was learnt from.
+         */
+        get: operations["estimateMyHold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/holds/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a suspension */
+        post: operations["resumeMyHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/holds/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let others pass while I am away */
+        post: operations["suspendMyHold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1564,6 +1755,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/patrons/{id}/hold-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many holds of a patron may be ready at once */
+        get: operations["getHoldSettings"];
+        /** Say how many holds of a patron may be ready at once */
+        put: operations["putHoldSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/patrons/{id}/notice-choices": {
         parameters: {
             query?: never;
@@ -1728,7 +1937,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Copies to fetch from the shelves of a branch */
+        /**
+         * Copies to fetch from the shelves of a branch
+         * @description In the order of the shelves. A scan at a return desk sets aside or sends what was fetched.
+         */
         get: operations["listPulls"];
         put?: never;
         post?: never;
@@ -2516,6 +2728,27 @@ export interface components {
             /** Format: uuid */
             proxy_patron_id?: string;
         };
+        ClearShelfRow: {
+            /**
+             * @description scan: nobody has it any more; send: it goes elsewhere; set_aside_again: it waits for another patron; expire: its time is over
+             * @enum {string}
+             */
+            action: "scan" | "send" | "set_aside_again" | "expire";
+            barcode: string;
+            /** Format: uuid */
+            book_id: string;
+            /** Format: uuid */
+            copy_id: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: uuid */
+            hold_id: string;
+            /** @enum {string} */
+            hold_status: "queued" | "suspended" | "in_transit" | "ready" | "filled" | "cancelled" | "expired";
+            /** Format: date-time */
+            shelf_expires_at: string | null;
+            title: string;
+        };
         Copy: components["schemas"]["CopySummary"] & {
             /** Format: uuid */
             book_id: string;
@@ -2663,6 +2896,7 @@ export interface components {
             /** Format: uuid */
             captured_copy_id: string | null;
             comment: string | null;
+            constraints: components["schemas"]["HoldConstraints"];
             /** Format: uuid */
             copy_id: string | null;
             end_reason: string | null;
@@ -2671,8 +2905,9 @@ export interface components {
             explanation: components["schemas"]["Explanation"];
             /** Format: uuid */
             id: string;
+            is_cut_in_line: boolean;
             /** @enum {string} */
-            level: "book" | "copy";
+            level: "book" | "copy" | "any_edition";
             /** Format: date */
             needed_by_on: string | null;
             /** Format: date */
@@ -2683,6 +2918,8 @@ export interface components {
             pickup_branch_id: string;
             /** @description Place in the queue among those that wait; null once it is over or set aside */
             rank: number | null;
+            /** @description The same, those that are suspended counted as well */
+            rank_with_suspended: number | null;
             /** Format: date-time */
             ready_at: string | null;
             /** Format: date-time */
@@ -2694,17 +2931,42 @@ export interface components {
             /** Format: date */
             suspended_until_on: string | null;
             title: string;
+            /** @enum {string} */
+            type: "hold" | "recall" | "force";
             version: number;
         };
         HoldCancellation: {
             /** @default no longer wanted */
             reason?: string;
         };
+        /**
+         * @example {
+         *       "pickup_branch_id": "019f5c1e-7a41-7d10-8f6e-90d4b3c2a155"
+         *     }
+         */
         HoldChange: {
+            comment?: string | null;
+            constraints?: components["schemas"]["HoldConstraints"];
+            cut_in_line?: boolean;
             /** Format: date */
             needed_by_on?: string | null;
+            /** Format: date */
+            not_before_on?: string | null;
             /** Format: uuid */
             pickup_branch_id?: string;
+        };
+        /**
+         * @example {
+         *       "languages": [
+         *         "ita",
+         *         "eng"
+         *       ]
+         *     }
+         */
+        HoldConstraints: {
+            copy_type_ids?: string[];
+            formats?: string[];
+            languages?: string[];
         };
         HoldEvent: {
             /** Format: date-time */
@@ -2713,6 +2975,68 @@ export interface components {
             copy_id: string | null;
             kind: string;
             reason: string | null;
+        };
+        HoldExplanation: {
+            /** @description Who is served before, the first hundred */
+            before: {
+                /** Format: uuid */
+                hold_id: string;
+                /** @enum {string} */
+                level: "book" | "copy" | "any_edition";
+                passed_over: components["schemas"]["Step"][];
+                /** Format: uuid */
+                pickup_branch_id: string;
+                /** Format: date-time */
+                requested_at: string;
+                status: string;
+                /** @enum {string} */
+                type: "hold" | "recall" | "force";
+            }[];
+            copies: {
+                barcode: string;
+                /** Format: uuid */
+                branch_id: string;
+                can_fill: boolean;
+                /** Format: uuid */
+                copy_id: string;
+                is_target: boolean;
+                /** @description Why it has not filled the hold */
+                reasons: components["schemas"]["Step"][];
+            }[];
+            estimate: components["schemas"]["WaitEstimate"];
+            /** @description The last twenty, oldest first */
+            events: components["schemas"]["HoldEvent"][];
+            /** Format: uuid */
+            hold_id: string;
+            rank: number | null;
+            rank_with_suspended: number | null;
+            /** @enum {string} */
+            status: "queued" | "suspended" | "in_transit" | "ready" | "filled" | "cancelled" | "expired";
+            /** @description What in the hold itself keeps it, such as a suspension */
+            waits_because: components["schemas"]["Step"][];
+        };
+        /**
+         * @example {
+         *       "reason": "non è sullo scaffale delle prenotazioni",
+         *       "is_missing": true
+         *     }
+         */
+        HoldRequeue: {
+            /**
+             * @description Whether the copy is to be marked as missing
+             * @default false
+             */
+            is_missing?: boolean;
+            reason: string;
+        };
+        /**
+         * @example {
+         *       "ready_at_once": 2
+         *     }
+         */
+        HoldSettings: {
+            /** @description How many holds may be set aside at once; the others are passed over meanwhile. Null: as many as come */
+            ready_at_once: number | null;
         };
         HoldSuspension: {
             /** Format: date */
@@ -2997,6 +3321,16 @@ export interface components {
             /** @enum {string} */
             language?: "it" | "en";
         };
+        MyHoldChange: {
+            comment?: string | null;
+            constraints?: components["schemas"]["HoldConstraints"];
+            /** Format: date */
+            needed_by_on?: string | null;
+            /** Format: date */
+            not_before_on?: string | null;
+            /** Format: uuid */
+            pickup_branch_id?: string;
+        };
         /**
          * @example {
          *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
@@ -3004,9 +3338,15 @@ export interface components {
          *     }
          */
         MyNewHold: {
+            /**
+             * @description Whether another edition of the same work will do
+             * @default false
+             */
+            any_edition?: boolean;
             /** Format: uuid */
             book_id?: string;
             comment?: string;
+            constraints?: components["schemas"]["HoldConstraints"];
             /**
              * Format: uuid
              * @description Instead of the book: exactly this copy
@@ -3018,6 +3358,11 @@ export interface components {
             not_before_on?: string;
             /** Format: uuid */
             pickup_branch_id: string;
+            /**
+             * @default hold
+             * @enum {string}
+             */
+            type?: "hold" | "recall";
         };
         MyPatron: {
             address: string | null;
@@ -3246,23 +3591,45 @@ export interface components {
          *     }
          */
         NewHold: {
+            /**
+             * @description Whether another edition of the same work will do
+             * @default false
+             */
+            any_edition?: boolean;
             /** Format: uuid */
             book_id?: string;
             card_number?: string;
             comment?: string;
+            constraints?: components["schemas"]["HoldConstraints"];
             /**
              * Format: uuid
              * @description Instead of the book: exactly this copy
              */
             copy_id?: string;
+            /**
+             * @description Before everyone who did not cut in
+             * @default false
+             */
+            cut_in_line?: boolean;
             /** Format: date */
             needed_by_on?: string;
             /** Format: date */
             not_before_on?: string;
+            /** @default [] */
+            overrides?: {
+                code: string;
+                reason: string;
+            }[];
             /** Format: uuid */
             patron_id?: string;
             /** Format: uuid */
             pickup_branch_id: string;
+            /**
+             * @description A recall makes the loan that ends first end sooner; force puts a copy into the hands of staff, whatever the rules
+             * @default hold
+             * @enum {string}
+             */
+            type?: "hold" | "recall" | "force";
         };
         NewOfflineBatch: {
             /** Format: uuid */
@@ -3946,14 +4313,73 @@ export interface components {
             call_number: string | null;
             /** Format: uuid */
             copy_id: string;
+            enumeration: string | null;
             /** Format: uuid */
             hold_id: string;
+            /** @description How often it was looked for in vain for this hold */
+            missed_count: number;
             /** Format: uuid */
             pickup_branch_id: string;
             /** Format: date-time */
             requested_at: string;
             shelf: string | null;
+            /** Format: date-time */
+            targeted_at: string;
             title: string;
+            /** @enum {string} */
+            type: "hold" | "recall" | "force";
+        };
+        PullMiss: {
+            /** Format: uuid */
+            copy_id: string;
+            /**
+             * @description Whether the copy is to be marked as missing
+             * @default false
+             */
+            is_missing?: boolean;
+        };
+        /**
+         * @example {
+         *       "hold_ids": [
+         *         "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+         *       ]
+         *     }
+         */
+        QueueOrder: {
+            hold_ids: string[];
+        };
+        QueuePlace: {
+            /** Format: uuid */
+            book_id: string;
+            card_number: string | null;
+            /** Format: uuid */
+            copy_id: string | null;
+            /** Format: uuid */
+            hold_id: string;
+            is_cut_in_line: boolean;
+            /** @enum {string} */
+            level: "book" | "copy" | "any_edition";
+            /** Format: date */
+            needed_by_on: string | null;
+            /** Format: date */
+            not_before_on: string | null;
+            /** Format: uuid */
+            patron_id: string;
+            patron_name: string;
+            /** Format: uuid */
+            pickup_branch_id: string;
+            rank: number | null;
+            rank_with_suspended: number | null;
+            /** Format: date-time */
+            requested_at: string;
+            /** @enum {string} */
+            status: "queued" | "suspended" | "in_transit" | "ready" | "filled" | "cancelled" | "expired";
+            /** Format: date */
+            suspended_until_on: string | null;
+            /** Format: uuid */
+            target_copy_id: string | null;
+            /** @enum {string} */
+            type: "hold" | "recall" | "force";
         };
         Receipt: {
             branch: string | null;
@@ -4178,7 +4604,7 @@ export interface components {
         };
         Setting: {
             /** @enum {string} */
-            key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "notice_sender";
+            key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "notice_sender";
             /** Format: date-time */
             updated_at: string;
             value?: unknown;
@@ -4253,6 +4679,19 @@ export interface components {
         };
         VoidRequest: {
             reason: string;
+        };
+        WaitEstimate: {
+            /**
+             * @description What it was learnt from; too_little: there is nothing to go on, so no dates are given
+             * @enum {string}
+             */
+            basis: "on_shelf" | "holds_of_book" | "holds_of_format" | "loans_of_format" | "too_little";
+            /** Format: date */
+            from_on: string | null;
+            sample_size: number;
+            steps: components["schemas"]["Step"][];
+            /** Format: date */
+            to_on: string | null;
         };
         /**
          * @example {
@@ -6050,6 +6489,254 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The queue */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "card_number": "2000000017",
+                     *           "patron_name": "text",
+                     *           "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "type": "hold",
+                     *           "level": "book",
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "status": "queued",
+                     *           "rank": 1,
+                     *           "rank_with_suspended": 1,
+                     *           "is_cut_in_line": true,
+                     *           "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "requested_at": "2026-03-02T09:30:00.000Z",
+                     *           "not_before_on": "2026-03-02",
+                     *           "needed_by_on": "2026-06-30",
+                     *           "suspended_until_on": "2026-03-02",
+                     *           "target_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["QueuePlace"][];
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reorderQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "hold_ids": [
+                 *         "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["QueueOrder"];
+            };
+        };
+        responses: {
+            /** @description The queue */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "card_number": "2000000017",
+                     *           "patron_name": "text",
+                     *           "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "type": "hold",
+                     *           "level": "book",
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "status": "queued",
+                     *           "rank": 1,
+                     *           "rank_with_suspended": 1,
+                     *           "is_cut_in_line": true,
+                     *           "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "requested_at": "2026-03-02T09:30:00.000Z",
+                     *           "not_before_on": "2026-03-02",
+                     *           "needed_by_on": "2026-06-30",
+                     *           "suspended_until_on": "2026-03-02",
+                     *           "target_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["QueuePlace"][];
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10021,6 +10708,119 @@ export interface operations {
             };
         };
     };
+    listToClear: {
+        parameters: {
+            query: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                branch_id: string;
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of what to take off */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "title": "Il nome della rosa",
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "barcode": "CIV-000001",
+                     *           "hold_status": "queued",
+                     *           "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *           "ended_at": "2026-03-02T09:30:00.000Z",
+                     *           "action": "scan"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["ClearShelfRow"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCopies: {
         parameters: {
             query?: {
@@ -11418,9 +12218,18 @@ export interface operations {
                      *           "title": "Il nome della rosa",
                      *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "type": "hold",
                      *           "level": "book",
+                     *           "constraints": {
+                     *             "languages": [
+                     *               "ita",
+                     *               "eng"
+                     *             ]
+                     *           },
                      *           "status": "queued",
                      *           "rank": 1,
+                     *           "rank_with_suspended": 1,
+                     *           "is_cut_in_line": true,
                      *           "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "requested_at": "2026-03-02T09:30:00.000Z",
                      *           "not_before_on": "2026-03-02",
@@ -11560,9 +12369,18 @@ export interface operations {
                      *       "title": "Il nome della rosa",
                      *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "hold",
                      *       "level": "book",
+                     *       "constraints": {
+                     *         "languages": [
+                     *           "ita",
+                     *           "eng"
+                     *         ]
+                     *       },
                      *       "status": "queued",
                      *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "is_cut_in_line": true,
                      *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "requested_at": "2026-03-02T09:30:00.000Z",
                      *       "not_before_on": "2026-03-02",
@@ -11609,9 +12427,18 @@ export interface operations {
                      *       "title": "Il nome della rosa",
                      *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "hold",
                      *       "level": "book",
+                     *       "constraints": {
+                     *         "languages": [
+                     *           "ita",
+                     *           "eng"
+                     *         ]
+                     *       },
                      *       "status": "queued",
                      *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "is_cut_in_line": true,
                      *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "requested_at": "2026-03-02T09:30:00.000Z",
                      *       "not_before_on": "2026-03-02",
@@ -11753,9 +12580,18 @@ export interface operations {
                      *       "title": "Il nome della rosa",
                      *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "hold",
                      *       "level": "book",
+                     *       "constraints": {
+                     *         "languages": [
+                     *           "ita",
+                     *           "eng"
+                     *         ]
+                     *       },
                      *       "status": "queued",
                      *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "is_cut_in_line": true,
                      *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "requested_at": "2026-03-02T09:30:00.000Z",
                      *       "not_before_on": "2026-03-02",
@@ -11787,6 +12623,13 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Hold"];
                 };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not valid; errors[] names all that is wrong */
             400: {
@@ -11862,7 +12705,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /** @example {} */
+                /**
+                 * @example {
+                 *       "pickup_branch_id": "019f5c1e-7a41-7d10-8f6e-90d4b3c2a155"
+                 *     }
+                 */
                 "application/json": components["schemas"]["HoldChange"];
             };
         };
@@ -11881,9 +12728,18 @@ export interface operations {
                      *       "title": "Il nome della rosa",
                      *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "hold",
                      *       "level": "book",
+                     *       "constraints": {
+                     *         "languages": [
+                     *           "ita",
+                     *           "eng"
+                     *         ]
+                     *       },
                      *       "status": "queued",
                      *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "is_cut_in_line": true,
                      *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "requested_at": "2026-03-02T09:30:00.000Z",
                      *       "not_before_on": "2026-03-02",
@@ -11988,6 +12844,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description If-Match is missing */
             428: {
                 headers: {
@@ -12048,9 +12913,18 @@ export interface operations {
                      *       "title": "Il nome della rosa",
                      *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "hold",
                      *       "level": "book",
+                     *       "constraints": {
+                     *         "languages": [
+                     *           "ita",
+                     *           "eng"
+                     *         ]
+                     *       },
                      *       "status": "queued",
                      *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "is_cut_in_line": true,
                      *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "requested_at": "2026-03-02T09:30:00.000Z",
                      *       "not_before_on": "2026-03-02",
@@ -12266,6 +13140,495 @@ export interface operations {
             };
         };
     };
+    explainHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "waits_because": [
+                     *         {
+                     *           "code": "CEN",
+                     *           "params": {},
+                     *           "text": "text"
+                     *         }
+                     *       ],
+                     *       "before": [
+                     *         {
+                     *           "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "status": "text",
+                     *           "type": "hold",
+                     *           "level": "book",
+                     *           "requested_at": "2026-03-02T09:30:00.000Z",
+                     *           "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "passed_over": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "params": {},
+                     *               "text": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "copies": [
+                     *         {
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "barcode": "CIV-000001",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "can_fill": true,
+                     *           "is_target": true,
+                     *           "reasons": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "params": {},
+                     *               "text": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "at": "2026-03-02T09:30:00.000Z",
+                     *           "kind": "loan.period",
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "reason": "inventario"
+                     *         }
+                     *       ],
+                     *       "estimate": {
+                     *         "from_on": "2026-03-02",
+                     *         "to_on": "2026-03-02",
+                     *         "basis": "on_shelf",
+                     *         "sample_size": 1,
+                     *         "steps": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HoldExplanation"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    missPull: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PullMiss"];
+            };
+        };
+        responses: {
+            /** @description The hold */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "hold",
+                     *       "level": "book",
+                     *       "constraints": {
+                     *         "languages": [
+                     *           "ita",
+                     *           "eng"
+                     *         ]
+                     *       },
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "is_cut_in_line": true,
+                     *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requested_at": "2026-03-02T09:30:00.000Z",
+                     *       "not_before_on": "2026-03-02",
+                     *       "needed_by_on": "2026-06-30",
+                     *       "suspended_until_on": "2026-03-02",
+                     *       "ready_at": "2026-03-02T09:30:00.000Z",
+                     *       "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "text",
+                     *       "comment": "Anche in edizione tascabile.",
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revertHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "non è sullo scaffale delle prenotazioni",
+                 *       "is_missing": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["HoldRequeue"];
+            };
+        };
+        responses: {
+            /** @description The hold */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "hold",
+                     *       "level": "book",
+                     *       "constraints": {
+                     *         "languages": [
+                     *           "ita",
+                     *           "eng"
+                     *         ]
+                     *       },
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "is_cut_in_line": true,
+                     *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requested_at": "2026-03-02T09:30:00.000Z",
+                     *       "not_before_on": "2026-03-02",
+                     *       "needed_by_on": "2026-06-30",
+                     *       "suspended_until_on": "2026-03-02",
+                     *       "ready_at": "2026-03-02T09:30:00.000Z",
+                     *       "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "text",
+                     *       "comment": "Anche in edizione tascabile.",
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     resumeHold: {
         parameters: {
             query?: never;
@@ -12292,9 +13655,18 @@ export interface operations {
                      *       "title": "Il nome della rosa",
                      *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "hold",
                      *       "level": "book",
+                     *       "constraints": {
+                     *         "languages": [
+                     *           "ita",
+                     *           "eng"
+                     *         ]
+                     *       },
                      *       "status": "queued",
                      *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "is_cut_in_line": true,
                      *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "requested_at": "2026-03-02T09:30:00.000Z",
                      *       "not_before_on": "2026-03-02",
@@ -12432,9 +13804,18 @@ export interface operations {
                      *       "title": "Il nome della rosa",
                      *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "hold",
                      *       "level": "book",
+                     *       "constraints": {
+                     *         "languages": [
+                     *           "ita",
+                     *           "eng"
+                     *         ]
+                     *       },
                      *       "status": "queued",
                      *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "is_cut_in_line": true,
                      *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "requested_at": "2026-03-02T09:30:00.000Z",
                      *       "not_before_on": "2026-03-02",
@@ -14722,6 +16103,191 @@ export interface operations {
             };
         };
     };
+    getMyHoldSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description My settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ready_at_once": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HoldSettings"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMyHoldSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ready_at_once": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["HoldSettings"];
+            };
+        };
+        responses: {
+            /** @description My settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ready_at_once": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HoldSettings"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMyHolds: {
         parameters: {
             query?: {
@@ -14760,9 +16326,18 @@ export interface operations {
                      *           "title": "Il nome della rosa",
                      *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "type": "hold",
                      *           "level": "book",
+                     *           "constraints": {
+                     *             "languages": [
+                     *               "ita",
+                     *               "eng"
+                     *             ]
+                     *           },
                      *           "status": "queued",
                      *           "rank": 1,
+                     *           "rank_with_suspended": 1,
+                     *           "is_cut_in_line": true,
                      *           "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "requested_at": "2026-03-02T09:30:00.000Z",
                      *           "not_before_on": "2026-03-02",
@@ -14901,9 +16476,18 @@ export interface operations {
                      *       "title": "Il nome della rosa",
                      *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "hold",
                      *       "level": "book",
+                     *       "constraints": {
+                     *         "languages": [
+                     *           "ita",
+                     *           "eng"
+                     *         ]
+                     *       },
                      *       "status": "queued",
                      *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "is_cut_in_line": true,
                      *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "requested_at": "2026-03-02T09:30:00.000Z",
                      *       "not_before_on": "2026-03-02",
@@ -14950,9 +16534,18 @@ export interface operations {
                      *       "title": "Il nome della rosa",
                      *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "hold",
                      *       "level": "book",
+                     *       "constraints": {
+                     *         "languages": [
+                     *           "ita",
+                     *           "eng"
+                     *         ]
+                     *       },
                      *       "status": "queued",
                      *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "is_cut_in_line": true,
                      *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "requested_at": "2026-03-02T09:30:00.000Z",
                      *       "not_before_on": "2026-03-02",
@@ -15068,6 +16661,330 @@ export interface operations {
             };
         };
     };
+    getMyHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hold */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "hold",
+                     *       "level": "book",
+                     *       "constraints": {
+                     *         "languages": [
+                     *           "ita",
+                     *           "eng"
+                     *         ]
+                     *       },
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "is_cut_in_line": true,
+                     *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requested_at": "2026-03-02T09:30:00.000Z",
+                     *       "not_before_on": "2026-03-02",
+                     *       "needed_by_on": "2026-06-30",
+                     *       "suspended_until_on": "2026-03-02",
+                     *       "ready_at": "2026-03-02T09:30:00.000Z",
+                     *       "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "text",
+                     *       "comment": "Anche in edizione tascabile.",
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMyHold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["MyHoldChange"];
+            };
+        };
+        responses: {
+            /** @description The hold */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "hold",
+                     *       "level": "book",
+                     *       "constraints": {
+                     *         "languages": [
+                     *           "ita",
+                     *           "eng"
+                     *         ]
+                     *       },
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "is_cut_in_line": true,
+                     *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requested_at": "2026-03-02T09:30:00.000Z",
+                     *       "not_before_on": "2026-03-02",
+                     *       "needed_by_on": "2026-06-30",
+                     *       "suspended_until_on": "2026-03-02",
+                     *       "ready_at": "2026-03-02T09:30:00.000Z",
+                     *       "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "text",
+                     *       "comment": "Anche in edizione tascabile.",
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     cancelMyHold: {
         parameters: {
             query?: never;
@@ -15099,9 +17016,421 @@ export interface operations {
                      *       "title": "Il nome della rosa",
                      *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "hold",
                      *       "level": "book",
+                     *       "constraints": {
+                     *         "languages": [
+                     *           "ita",
+                     *           "eng"
+                     *         ]
+                     *       },
                      *       "status": "queued",
                      *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "is_cut_in_line": true,
+                     *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requested_at": "2026-03-02T09:30:00.000Z",
+                     *       "not_before_on": "2026-03-02",
+                     *       "needed_by_on": "2026-06-30",
+                     *       "suspended_until_on": "2026-03-02",
+                     *       "ready_at": "2026-03-02T09:30:00.000Z",
+                     *       "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "text",
+                     *       "comment": "Anche in edizione tascabile.",
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    estimateMyHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The estimate, or that there is too little to go on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_on": "2026-03-02",
+                     *       "to_on": "2026-03-02",
+                     *       "basis": "on_shelf",
+                     *       "sample_size": 1,
+                     *       "steps": [
+                     *         {
+                     *           "code": "CEN",
+                     *           "params": {},
+                     *           "text": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaitEstimate"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeMyHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hold */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "hold",
+                     *       "level": "book",
+                     *       "constraints": {
+                     *         "languages": [
+                     *           "ita",
+                     *           "eng"
+                     *         ]
+                     *       },
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "is_cut_in_line": true,
+                     *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requested_at": "2026-03-02T09:30:00.000Z",
+                     *       "not_before_on": "2026-03-02",
+                     *       "needed_by_on": "2026-06-30",
+                     *       "suspended_until_on": "2026-03-02",
+                     *       "ready_at": "2026-03-02T09:30:00.000Z",
+                     *       "shelf_expires_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "text",
+                     *       "comment": "Anche in edizione tascabile.",
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspendMyHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["HoldSuspension"];
+            };
+        };
+        responses: {
+            /** @description The hold */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "captured_copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "type": "hold",
+                     *       "level": "book",
+                     *       "constraints": {
+                     *         "languages": [
+                     *           "ita",
+                     *           "eng"
+                     *         ]
+                     *       },
+                     *       "status": "queued",
+                     *       "rank": 1,
+                     *       "rank_with_suspended": 1,
+                     *       "is_cut_in_line": true,
                      *       "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "requested_at": "2026-03-02T09:30:00.000Z",
                      *       "not_before_on": "2026-03-02",
@@ -20255,6 +22584,197 @@ export interface operations {
             };
         };
     };
+    getHoldSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ready_at_once": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HoldSettings"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putHoldSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ready_at_once": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["HoldSettings"];
+            };
+        };
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ready_at_once": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HoldSettings"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listNoticeChoices: {
         parameters: {
             query?: never;
@@ -21524,7 +24044,15 @@ export interface operations {
             query: {
                 /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 branch_id: string;
-                /** @example 100 */
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
                 limit?: number;
             };
             header?: never;
@@ -21533,7 +24061,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description In queue order */
+            /** @description A page of what is to be fetched */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -21550,14 +24078,34 @@ export interface operations {
                      *           "barcode": "CIV-000001",
                      *           "call_number": "853.914 ECO",
                      *           "shelf": "Scaffale 3",
+                     *           "enumeration": "Vol. 1",
+                     *           "type": "hold",
                      *           "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
-                     *           "requested_at": "2026-03-02T09:30:00.000Z"
+                     *           "requested_at": "2026-03-02T09:30:00.000Z",
+                     *           "targeted_at": "2026-03-02T09:30:00.000Z",
+                     *           "missed_count": 1
                      *         }
-                     *       ]
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": {
                         data: components["schemas"]["PullListRow"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
                     };
                 };
             };
@@ -23943,7 +26491,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @example holdings_mapping */
-                key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "notice_sender";
+                key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "notice_sender";
             };
             cookie?: never;
         };

@@ -51,6 +51,7 @@ create unique index hold_target_copy_key on hold (target_copy_id) where target_c
 drop index hold_open_patron_idx;
 create index hold_patron_id_idx on hold (patron_id, id);
 create index hold_book_id_idx on hold (book_id, ready_at);
+create index hold_captured_copy_id_idx on hold (captured_copy_id);
 create index hold_uncollected_idx on hold (pickup_branch_id, ended_at)
   where status in ('cancelled', 'expired') and ready_at is not null and captured_copy_id is not null;
 comment on index hold_uncollected_idx is 'What was not collected: its copy stands on the hold shelf until somebody scans it.';

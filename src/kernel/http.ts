@@ -361,6 +361,11 @@ export const pageQuery = {
   cursor: z.string().max(2_000).optional().openapi({ description: 'page.next of the page before' }),
 }
 
+/** Query of an act that can be rehearsed. */
+export const dryRunQuery = {
+  dry_run: z.enum(['true', 'false']).default('false').openapi({ description: 'Answer what would happen, and change nothing' }),
+}
+
 /** A page of a list. */
 export function page<S extends z.ZodType>(schema: S) {
   return z.object({

@@ -68,6 +68,12 @@ export class Problem extends Error {
   }
 }
 
+/** Gives one Problem for all that was named and is not there; the first code gives it its name, what is false is there. */
+export function unknownProblem(codes: (string | false | undefined)[]): Problem {
+  const wrong = codes.filter((code): code is string => typeof code === 'string')
+  return new Problem(wrong[0] ?? 'not_found', { errors: wrong.map((code) => ({ code })) })
+}
+
 const kernelProblems = {
   validation_failed: { status: 400, title: { en: 'The request is not valid', it: 'La richiesta non è valida' } },
   malformed_json: { status: 400, title: { en: 'The body is not JSON', it: 'Il corpo non è JSON' } },

@@ -2,14 +2,15 @@ import { v7 as uuidv7 } from 'uuid'
 import { now } from '../../kernel/clock.ts'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
-import { Problem } from '../../kernel/problem.ts'
+import { Problem, unknownProblem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
 import { CHOSEN_TARGETING, HOLD_BRANCHES, logHold, QUEUE_OF, readyHold, requeueHold, routeHold, WAITING_HOLDS } from '../holds/verbs.ts'
 import { type CheckinDecision, type CheckinEffect, decideCheckin, returnPolicy } from './checkin-rules.ts'
 import { type Checkin, type CheckinFacts, type CheckinRequest, events, type Loan } from './contract.ts'
 import { lockCopyByBarcode, lockCopyById } from './gather.ts'
 import { LOAN_JSON, loanOf } from './loans.ts'
-import { aboutCopy, unknown } from './refusals.ts'
+import { aboutCopy } from './refusals.ts'
+import { cancelTransit, receiveTransit, sendCopy } from './transit-verbs.ts'
 
 const lockLoanOfCopy = (by: 'id' | 'barcode') =>
   statement<{ id: string }>(
@@ -41,7 +42,7 @@ const gatherCheckin = (by: 'id' | 'barcode') =>
        from {library}.transit t join {library}.branch b on b.id = t.to_branch_id where t.copy_id = c.id and t.received_at is null and t.cancelled_at is null) as transit,
      ${WAITING_HOLDS('bk', 'c.id', '$3')} as holds, ${HOLD_BRANCHES('bk', 'c.id', '$2, c.home_branch_id')} as branches, ${CHOSEN_TARGETING} as targeting,
      coalesce((select json_agg(json_build_object('id', r.id, 'kind', r.kind, 'branch_id', r.branch_id, 'patron_category_id', r.patron_category_id, 'copy_type_id', r.copy_type_id, 'value', r.value))
-       from {library}.rule r where (r.kind like 'hold.%' or r.kind in ('return.to', 'return.accept_at')) and (r.copy_type_id is null or r.copy_type_id = c.copy_type_id)
+       from {library}.rule r where (r.kind like 'hold.%' or r.kind in ('return.to', 'return.accept_at', 'patron.thresholds')) and (r.copy_type_id is null or r.copy_type_id = c.copy_type_id)
          and $3::timestamptz >= r.effective_from and $3::timestamptz < r.effective_to), '[]') as rules
      from {library}.copy c join {library}.book bk on bk.id = c.book_id where ${by === 'id' ? 'c.id = $1::uuid' : 'lower(c.barcode) = lower($1::text)'}`,
   )
@@ -58,12 +59,6 @@ const ways = {
 const closeLoanRow = statement<never>(
   'circulation.close-loan',
   `update {library}.loan set returned_at = $2, return_recorded_at = $3, branch_in_id = $4, staff_in_id = $5, channel_in = $6, version = version + 1 where id = $1`,
-)
-const receive = statement<never>('circulation.receive', `update {library}.transit set received_at = $2 where id = $1`)
-const cancelTransit = statement<never>('circulation.cancel-transit', `update {library}.transit set cancelled_at = $2 where id = $1`)
-const send = statement<never>(
-  'circulation.send',
-  `insert into {library}.transit (id, copy_id, from_branch_id, to_branch_id, reason, hold_id, sent_at) values ($1, $2, $3, $4, $5, $6, $7)`,
 )
 const seeCopy = statement<never>(
   'circulation.see-copy',
@@ -89,9 +84,9 @@ export async function checkIn(tx: LibraryTx, request: CheckinRequest): Promise<C
     way.gather(what, request.branch_id ?? null, tx.now),
   ])
   const facts = found[0]
-  if (!facts) throw unknown(['copy_unknown'])
+  if (!facts) throw unknownProblem(['copy_unknown'])
   const { branch, copy } = facts
-  if (!branch) throw unknown(['branch_unknown'])
+  if (!branch) throw unknownProblem(['branch_unknown'])
   if (returnPolicy({ ...facts, branch }).get('return.accept_at') === 'home' && branch.id !== copy.home_branch_id) {
     throw new Problem('return_not_accepted_here', { params: { branch: facts.home_branch.name } })
   }
@@ -132,13 +127,13 @@ function closeLoan(tx: LibraryTx, { loan, copy }: CheckinFacts, branchId: string
 function carryOut(tx: LibraryTx, effect: CheckinEffect, copyId: string, branchId: string, at: Date): void {
   switch (effect.kind) {
     case 'receive':
-      tx.push(receive(effect.transit_id, at))
+      receiveTransit(tx, effect.transit_id, at)
       break
     case 'cancel_transit':
-      tx.push(cancelTransit(effect.transit_id, at))
+      cancelTransit(tx, effect.transit_id, at)
       break
     case 'send':
-      tx.push(send(uuidv7(), copyId, branchId, effect.to_branch_id, effect.reason, effect.hold_id, at))
+      sendCopy(tx, { ...effect, copy_id: copyId, from_branch_id: branchId }, at)
       break
     case 'ready':
       readyHold(tx, effect.hold, copyId, at, effect.shelf_expires_at)

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { now } from '../../kernel/clock.ts'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
+import { unknownProblem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
 import { fillHold, loseTarget, requeueHold } from '../holds/verbs.ts'
 import { addCharge } from '../money/verbs.ts'
@@ -12,7 +13,7 @@ import { events, type OpenedLoan } from './contract.ts'
 import { gatherings, holdLocks, lockCopyByBarcode, lockCopyById, lockPatronByCard, lockPatronById } from './gather.ts'
 import type { CheckoutRequest, LendingFacts } from './lending-contract.ts'
 import { newLoan } from './loans.ts'
-import { aboutCopy, refusalOf, unknown, warned } from './refusals.ts'
+import { aboutCopy, refusalOf, warned } from './refusals.ts'
 
 const insertLoan = statement<never>(
   'circulation.insert-loan',
@@ -69,7 +70,7 @@ async function lockAndGather(tx: LibraryTx, request: CheckoutRequest, occasion: 
   ])
   const facts = found[0]
   if (!facts?.branch)
-    throw unknown([!patrons[0] && 'patron_unknown', !copies[0] && 'copy_unknown', facts && !facts.branch && 'branch_unknown'])
+    throw unknownProblem([!patrons[0] && 'patron_unknown', !copies[0] && 'copy_unknown', facts && !facts.branch && 'branch_unknown'])
   return facts
 }
 

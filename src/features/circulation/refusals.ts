@@ -41,8 +41,3 @@ export function refusalOf(tx: LibraryTx, { refusals, explanation }: LendingDecis
 export function warned(warnings: readonly Refusal[], language: string): { code: string; params: Record<string, unknown>; text: string }[] {
   return warnings.map(({ code, params }) => ({ code, params, text: described({ code, params }, language).detail ?? code }))
 }
-
-export function unknown(codes: (string | false | undefined)[]): Problem {
-  const wrong = codes.filter((code): code is string => typeof code === 'string')
-  return new Problem(wrong[0] ?? 'not_found', { errors: wrong.map((code) => ({ code })) })
-}

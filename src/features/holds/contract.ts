@@ -1,5 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { Explanation } from '../rules/contract.ts'
+import { HoldConstraints } from './queue-contract.ts'
+
+export { problems } from './problems-contract.ts'
 
 export const permissions = {
   'holds:read': { en: 'See holds and queues', it: 'Vedere le prenotazioni e le code', roles: ['Admin', 'Librarian'] },
@@ -8,51 +11,16 @@ export const permissions = {
     it: 'Gestire le prenotazioni degli utenti',
     roles: ['Admin', 'Librarian'],
   },
+  'holds:override': {
+    en: 'Reserve against the rules, with a reason, and force copies into hand',
+    it: 'Prenotare in deroga alle regole, motivando, e richiedere esemplari a ogni costo',
+    roles: ['Admin'],
+  },
 } as const
 
-export const problems = {
-  hold_exists: {
-    status: 409,
-    title: { en: 'The patron waits for that already', it: "L'utente è già in attesa" },
-    constraints: ['hold_open_patron_book_key', 'hold_open_patron_copy_key'],
-  },
-  copy_already_captured: {
-    status: 409,
-    title: { en: 'The copy is already set aside for a hold', it: "L'esemplare è già riservato" },
-    constraints: ['hold_captured_copy_key'],
-  },
-  hold_not_allowed: { status: 409, title: { en: 'The rules do not allow this hold', it: 'Le regole non consentono questa prenotazione' } },
-  hold_limit_reached: {
-    status: 409,
-    title: { en: 'The patron has as many holds as allowed', it: "L'utente ha già tutte le prenotazioni ammesse" },
-    detail: { en: '{count} of {limit}.', it: '{count} su {limit}.' },
-  },
-  book_unknown: { status: 422, title: { en: 'There is no such book', it: 'Titolo inesistente' } },
-  book_has_no_copies: {
-    status: 409,
-    title: { en: 'No copy of the book could fill the hold', it: 'Nessun esemplare può soddisfare la prenotazione' },
-  },
-  copy_on_shelf: {
-    status: 409,
-    title: { en: 'A copy is on the shelf', it: 'Un esemplare è a scaffale' },
-    detail: { en: 'Only books that are all out can be reserved.', it: 'Si prenotano solo titoli con tutti gli esemplari fuori.' },
-  },
-  hold_ended: {
-    status: 409,
-    title: { en: 'The hold is over', it: 'La prenotazione è già chiusa' },
-    detail: { en: 'It is {status}.', it: 'Stato: {status}.' },
-  },
-  hold_not_queued: {
-    status: 409,
-    title: { en: 'Only a hold in the queue can do that', it: 'Possibile solo per una prenotazione in coda' },
-    detail: { en: 'It is {status}.', it: 'Stato: {status}.' },
-  },
-  patron_may_not_hold: {
-    status: 409,
-    title: { en: 'The patron may not reserve', it: "L'utente non può prenotare" },
-    detail: { en: '{reason}', it: '{reason}' },
-  },
-} as const
+export const HOLD_LEVELS = ['book', 'copy', 'any_edition'] as const
+export const HOLD_TYPES = ['hold', 'recall', 'force'] as const
+export const HOLD_STATUSES = ['queued', 'suspended', 'in_transit', 'ready', 'filled', 'cancelled', 'expired'] as const
 
 export const Hold = z
   .object({
@@ -62,13 +30,17 @@ export const Hold = z
     title: z.string(),
     copy_id: z.uuid().nullable(),
     captured_copy_id: z.uuid().nullable(),
-    level: z.enum(['book', 'copy']),
-    status: z.enum(['queued', 'suspended', 'in_transit', 'ready', 'filled', 'cancelled', 'expired']),
+    type: z.enum(HOLD_TYPES),
+    level: z.enum(HOLD_LEVELS),
+    constraints: HoldConstraints,
+    status: z.enum(HOLD_STATUSES),
     rank: z
       .number()
       .int()
       .nullable()
       .openapi({ description: 'Place in the queue among those that wait; null once it is over or set aside' }),
+    rank_with_suspended: z.number().int().nullable().openapi({ description: 'The same, those that are suspended counted as well' }),
+    is_cut_in_line: z.boolean(),
     pickup_branch_id: z.uuid(),
     requested_at: z.iso.datetime(),
     not_before_on: z.iso.date().nullable(),
@@ -88,70 +60,118 @@ export type Hold = z.infer<typeof Hold>
 const wishes = {
   book_id: z.uuid().optional(),
   copy_id: z.uuid().optional().openapi({ description: 'Instead of the book: exactly this copy' }),
+  any_edition: z.boolean().default(false).openapi({ description: 'Whether another edition of the same work will do' }),
+  constraints: HoldConstraints.default({}),
   pickup_branch_id: z.uuid(),
   not_before_on: z.iso.date().optional(),
   needed_by_on: z.iso.date().optional(),
   comment: z.string().trim().max(500).optional(),
 }
-const oneThing = { error: 'exactly one of book_id and copy_id', params: { code: 'required' } }
+const isOneThing = ({ book_id, copy_id, any_edition }: { book_id?: string; copy_id?: string; any_edition: boolean }) =>
+  (book_id === undefined) !== (copy_id === undefined) && !(copy_id !== undefined && any_edition)
+const oneThing = { error: 'exactly one of book_id and copy_id; any_edition goes with the book', params: { code: 'required' } }
 
 const BOOK = '019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11'
 const BRANCH = '019f5c1e-7a41-7d10-8f6e-90d4b3c2a155'
 
+export const HoldOverride = z.strictObject({ code: z.string().min(1).max(60), reason: z.string().trim().min(3).max(500) })
+
 export const NewHold = z
-  .strictObject({ ...wishes, patron_id: z.uuid().optional(), card_number: z.string().trim().min(1).max(64).optional() })
-  .refine(({ book_id, copy_id }) => (book_id === undefined) !== (copy_id === undefined), oneThing)
+  .strictObject({
+    ...wishes,
+    patron_id: z.uuid().optional(),
+    card_number: z.string().trim().min(1).max(64).optional(),
+    type: z.enum(HOLD_TYPES).default('hold').openapi({
+      description: 'A recall makes the loan that ends first end sooner; force puts a copy into the hands of staff, whatever the rules',
+    }),
+    cut_in_line: z.boolean().default(false).openapi({ description: 'Before everyone who did not cut in' }),
+    overrides: z.array(HoldOverride).max(20).default([]),
+  })
+  .refine(isOneThing, oneThing)
   .refine(({ patron_id, card_number }) => (patron_id === undefined) !== (card_number === undefined), {
     error: 'exactly one of patron_id and card_number',
     params: { code: 'required' },
   })
   .openapi('NewHold', { example: { book_id: BOOK, card_number: '2000000017', pickup_branch_id: BRANCH } as never })
 export const MyNewHold = z
-  .strictObject(wishes)
-  .refine(({ book_id, copy_id }) => (book_id === undefined) !== (copy_id === undefined), oneThing)
+  .strictObject({ ...wishes, type: z.enum(['hold', 'recall']).default('hold') })
+  .refine(isOneThing, oneThing)
   .openapi('MyNewHold', { example: { book_id: BOOK, pickup_branch_id: BRANCH } as never })
-export type HoldWish = z.output<typeof MyNewHold>
+
+/** What is asked for, by whomever. */
+export interface HoldWish {
+  book_id?: string
+  copy_id?: string
+  any_edition?: boolean
+  constraints?: HoldConstraints
+  type?: (typeof HOLD_TYPES)[number]
+  cut_in_line?: boolean
+  pickup_branch_id: string
+  not_before_on?: string
+  needed_by_on?: string
+  comment?: string
+}
 
 export const HoldCancellation = z
   .strictObject({ reason: z.string().trim().min(1).max(300).default('no longer wanted') })
   .openapi('HoldCancellation')
 export const HoldSuspension = z.strictObject({ until_on: z.iso.date().optional() }).openapi('HoldSuspension')
+export const HoldRequeue = z
+  .strictObject({
+    reason: z.string().trim().min(3).max(300),
+    is_missing: z.boolean().default(false).openapi({ description: 'Whether the copy is to be marked as missing' }),
+  })
+  .openapi('HoldRequeue', { example: { reason: 'non è sullo scaffale delle prenotazioni', is_missing: true } })
+
+const change = {
+  pickup_branch_id: z.uuid().optional(),
+  not_before_on: z.iso.date().nullable().optional(),
+  needed_by_on: z.iso.date().nullable().optional(),
+  constraints: HoldConstraints.optional(),
+  comment: z.string().trim().max(500).nullable().optional(),
+}
+export const MyHoldChange = z.strictObject(change).openapi('MyHoldChange')
 export const HoldChange = z
-  .strictObject({ pickup_branch_id: z.uuid().optional(), needed_by_on: z.iso.date().nullable().optional() })
-  .openapi('HoldChange')
+  .strictObject({ ...change, cut_in_line: z.boolean().optional() })
+  .openapi('HoldChange', { example: { pickup_branch_id: BRANCH } })
+export type HoldChange = z.infer<typeof HoldChange>
 
 export const HoldsQuery = z.object({
   patron_id: z.uuid().optional(),
   book_id: z.uuid().optional(),
   pickup_branch_id: z.uuid().optional(),
-  status: z.enum(['open', 'queued', 'suspended', 'in_transit', 'ready', 'filled', 'cancelled', 'expired']).optional(),
+  status: z.enum(['open', ...HOLD_STATUSES]).optional(),
 })
 
-export const HoldEvent = z
-  .object({ at: z.iso.datetime(), kind: z.string(), copy_id: z.uuid().nullable(), reason: z.string().nullable() })
-  .openapi('HoldEvent')
-
-export const PullListRow = z
-  .object({
-    hold_id: z.uuid(),
-    book_id: z.uuid(),
-    title: z.string(),
-    copy_id: z.uuid(),
-    barcode: z.string(),
-    call_number: z.string().nullable(),
-    shelf: z.string().nullable(),
-    pickup_branch_id: z.uuid(),
-    requested_at: z.iso.datetime(),
+export const HoldSettings = z
+  .strictObject({
+    ready_at_once: z
+      .number()
+      .int()
+      .min(1)
+      .max(1_000)
+      .nullable()
+      .openapi({ description: 'How many holds may be set aside at once; the others are passed over meanwhile. Null: as many as come' }),
   })
-  .openapi('PullListRow')
+  .openapi('HoldSettings', { example: { ready_at_once: 2 } })
+export type HoldSettings = z.infer<typeof HoldSettings>
 
 const HoldFacts = z.object({ book_id: z.uuid(), title: z.string(), pickup_branch_id: z.uuid() })
+const staff = { subject: 'hold', permission: 'holds:read' } as const
 export const events = {
-  'hold.placed': { subject: 'hold', permission: 'holds:read', data: HoldFacts },
-  'hold.ready': { subject: 'hold', permission: 'holds:read', data: HoldFacts.extend({ copy_id: z.uuid(), shelf_expires_at: z.string() }) },
-  'hold.routed': { subject: 'hold', permission: 'holds:read', data: HoldFacts.extend({ copy_id: z.uuid() }) },
-  'hold.requeued': { subject: 'hold', permission: 'holds:read', data: HoldFacts.extend({ reason: z.string() }) },
-  'hold.changed': { subject: 'hold', permission: 'holds:read', data: z.object({ what: z.string() }) },
-  'hold.cancelled': { subject: 'hold', permission: 'holds:read', data: z.object({ reason: z.string() }) },
-  'hold.filled': { subject: 'hold', permission: 'holds:read', data: z.object({ loan_id: z.uuid(), copy_id: z.uuid() }) },
+  'hold.placed': { ...staff, data: HoldFacts.extend({ overrides: z.array(HoldOverride).optional() }) },
+  'hold.targeted': { ...staff, data: z.object({ book_id: z.uuid(), copy_id: z.uuid(), branch_id: z.uuid(), pickup_branch_id: z.uuid() }) },
+  'hold.target_lost': { ...staff, data: z.object({ copy_id: z.uuid(), reason: z.string() }) },
+  'hold.ready': { ...staff, data: HoldFacts.extend({ copy_id: z.uuid(), shelf_expires_at: z.string() }) },
+  'hold.extended': { ...staff, data: HoldFacts.extend({ shelf_expires_at: z.string() }) },
+  'hold.routed': { ...staff, data: HoldFacts.extend({ copy_id: z.uuid() }) },
+  'hold.requeued': { ...staff, data: HoldFacts.extend({ reason: z.string() }) },
+  'hold.changed': { ...staff, data: z.object({ what: z.string() }) },
+  'hold.cancelled': { ...staff, data: z.object({ reason: z.string() }) },
+  'hold.expired': {
+    ...staff,
+    data: HoldFacts.extend({ reason: z.enum(['not_collected', 'not_needed_any_more', 'unfilled']), fee_cents: z.number().int() }),
+  },
+  'hold.filled': { ...staff, data: z.object({ loan_id: z.uuid(), copy_id: z.uuid() }) },
+  'queue.reordered': { subject: 'book', permission: 'holds:read', data: z.object({ count: z.number().int() }) },
 } as const

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { endOfDay, hasHours, nextOpenDate } from '../calendar/rules.ts'
+import { type BlockedAction, liveBlocks, type Threshold } from '../patrons/rules.ts'
 import type { Duration, RuleRow } from '../rules/contract.ts'
 import { type Policy, resolve } from '../rules/rules.ts'
 import type { FillingCopy, OrderCriterion, Place, WaitingHold, WhyNot } from './queue-contract.ts'
@@ -29,14 +30,22 @@ export function fulfils(hold: WaitingHold, copy: FillingCopy, hereId: string, ar
 }
 
 /** Why a hold is passed over whatever copy comes; undefined where it is served. Days are those of its pickup branch. */
-export function whyHoldWaits(hold: WaitingHold, { at, branches }: Circumstances): WhyNot | undefined {
+export function whyHoldWaits(hold: WaitingHold, { at, branches, rules }: Circumstances): WhyNot | undefined {
   const today = localDate(at, branches[hold.pickup_branch_id]?.time_zone ?? 'UTC')
   const isAway = hold.suspended_until_on === null || hold.suspended_until_on > today
   if (hold.status === 'suspended' && isAway) return { code: 'suspended', params: {} }
   if (hold.not_before_on !== null && hold.not_before_on > today)
     return { code: 'not_before', params: { not_before_on: hold.not_before_on } }
-  if (hold.is_patron_blocked) return { code: 'patron_blocked', params: {} }
+  if (isBlocked(hold, 'capture', rules)) return { code: 'patron_blocked', params: {} }
   return hold.is_paced ? { code: 'paced', params: {} } : undefined
+}
+
+/** Whether staff or a threshold of the pickup branch forbid the patron something at this moment. */
+function isBlocked(hold: WaitingHold, action: BlockedAction, rules: readonly RuleRow[]): boolean {
+  if (hold.patron_status !== 'active' || hold.blocks.some(({ actions }) => actions.includes(action))) return true
+  if (hold.measures === null) return false
+  const thresholds = policyFor(rules, hold.pickup_branch_id, hold.patron_category_id, null).get<Threshold[]>('patron.thresholds')
+  return liveBlocks(hold.measures, thresholds).some(({ actions }) => actions.includes(action))
 }
 
 /** Why a copy is not what the patron asked for. */

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { BranchCalendar } from '../calendar/contract.ts'
-import type { RuleKind } from '../rules/contract.ts'
+import type { PATRON_MEASURES, RuleRow } from '../rules/contract.ts'
 import { defineSteps } from '../rules/explanation-contract.ts'
 
 /** What a patron asks of the copy; what is left out does not matter. */
@@ -33,16 +33,6 @@ export const HoldTargeting = z.strictObject({
   retarget_after_hours: z.number().int().min(1).max(720).default(24).describe('After so long another copy is looked for'),
 })
 export type HoldTargeting = z.infer<typeof HoldTargeting>
-
-/** The kinds of rules that decide which copy may fill which hold. */
-export const FILLING_KINDS = [
-  'hold.allowed',
-  'hold.for_patrons_of',
-  'hold.fulfil_by',
-  'hold.age_protection',
-  'hold.local_priority',
-  'hold.pickup_period',
-] as const satisfies readonly RuleKind[]
 
 /** A branch as far as it matters to holds. */
 export interface Place extends BranchCalendar {
@@ -79,7 +69,11 @@ export interface WaitingHold {
   suspended_until_on: string | null
   shelf_expires_at: string | null
   pickup_branch_id: string
-  is_patron_blocked: boolean
+  patron_status: string
+  /** What staff forbid the patron today. */
+  blocks: { reason: string; actions: string[] }[]
+  /** Null where the library has no thresholds. */
+  measures: Readonly<Record<(typeof PATRON_MEASURES)[number], number>> | null
   /** Whether the patron has as many set aside already as wished for. */
   is_paced: boolean
 }
@@ -95,6 +89,41 @@ export interface FillingCopy {
   condition: string
   not_for_loan: string | null
   created_at: string
+}
+
+export interface OpenLoan {
+  id: string
+  patron_id: string
+  patron_category_id: string
+  branch_out_id: string
+  started_at: string
+  due_at: string
+  recalled_at: string | null
+  /** Of what the loan was made under, only how it treats closed days. */
+  policy: Record<string, unknown>
+}
+
+/** A copy of the work that is waited for, wherever it is. */
+export interface QueueCopy extends FillingCopy {
+  barcode: string
+  holding_branch_id: string
+  status: 'available' | 'on_loan' | 'in_transit' | 'on_hold_shelf'
+  loan: OpenLoan | null
+  transit: { id: string; from_branch_id: string; to_branch_id: string } | null
+  /** Whether it stands on a hold shelf where nobody collected it, until somebody scans it. */
+  is_uncollected: boolean
+}
+
+/** All that decides which copy goes to whom, for the editions of one work: holds in queue order. */
+export interface QueueFacts {
+  book: { id: string; title: string; format: string; languages: string[] }
+  holds: WaitingHold[]
+  copies: QueueCopy[]
+  /** How often a copy was not found for a hold. */
+  misses: { hold_id: string; copy_id: string; count: number }[]
+  branches: Record<string, Place>
+  rules: RuleRow[]
+  targeting: Partial<HoldTargeting> | null
 }
 
 /** Why a copy does not fill a hold; the first nine have to do with the hold alone or with what it asks for. */

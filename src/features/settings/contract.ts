@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { HoldTargeting } from '../holds/queue-contract.ts'
 
 export const permissions = {
   'settings:read': { en: "See the library's settings", it: 'Vedere le impostazioni della biblioteca', roles: ['Admin', 'Librarian'] },
@@ -34,6 +35,7 @@ export const settings = {
   default_copy_type: z.string().min(1).max(40),
   default_branch: z.string().min(1).max(40),
   fine_free: z.boolean(),
+  hold_targeting: HoldTargeting,
   notice_sender: z.strictObject({ name: z.string().min(1).max(200), email: z.email() }),
 } as const
 

@@ -1,0 +1,80 @@
+import type { LoggedEvent } from '../../kernel/events.ts'
+import { defineJob } from '../../kernel/jobs.ts'
+import { statement } from '../../kernel/query.ts'
+import { QUEUE } from './queue.ts'
+import { retargetBooks } from './targets.ts'
+
+const bookOfCopy = statement<{ book_id: string }>(
+  'holds.waited-book-of-copy',
+  `select c.book_id from {library}.copy c where c.id = $1 and exists (
+     select from {library}.hold h join {library}.book hb on hb.id = h.book_id join {library}.book cb on cb.id = c.book_id
+     where h.ended_at is null and (hb.id = cb.id or hb.work_key = cb.work_key))`,
+)
+/** The book of a hold, and what else its patron waits for where only so many may be set aside at once. */
+const booksOfHold = statement<{ book_id: string }>(
+  'holds.books-of-hold',
+  `select h.book_id from {library}.hold h where h.id = $1
+   union select o.book_id from {library}.hold h join {library}.patron p on p.id = h.patron_id join {library}.hold o on o.patron_id = p.id
+   where h.id = $1 and p.ready_hold_limit is not null and o.ended_at is null and o.status in ('queued', 'suspended')`,
+)
+/** What is fetched at a branch, or waited for there. Parameters: branch, book of the row before or null, limit. */
+const booksOfBranch = statement<{ book_id: string }>(
+  'holds.books-of-branch',
+  `select distinct h.book_id from {library}.hold h left join {library}.copy c on c.id = h.target_copy_id
+   where h.ended_at is null and h.status in ('queued', 'suspended') and (h.pickup_branch_id = $1 or c.holding_branch_id = $1)
+     and ($2::uuid is null or h.book_id > $2) order by h.book_id limit $3`,
+)
+const BOOKS_AT_ONCE = 50
+
+/**
+ * Looks again for copies to fetch when a copy, a hold or a branch is no longer what it was. Safe to run twice: what is
+ * chosen follows from how things stand, so the second run changes nothing.
+ */
+const retargetAfter = defineJob({
+  name: 'holds.retarget',
+  on: [
+    'copy.created',
+    'copy.changed',
+    'branch.changed',
+    'calendar.changed',
+    'hold.ready',
+    'hold.routed',
+    'hold.filled',
+    'hold.cancelled',
+    'hold.expired',
+  ],
+  queue: 'default',
+  retry: { limit: 5, delay_s: 10 },
+  run: async ({ payload, library, signal }) => {
+    const { subject, subject_id } = payload as LoggedEvent
+    if (subject !== 'branch') {
+      const books = await library.list(subject === 'copy' ? bookOfCopy(subject_id) : booksOfHold(subject_id))
+      if (books.length === 0) return
+      await library.write(
+        (tx) =>
+          retargetBooks(
+            tx,
+            books.map(({ book_id }) => book_id),
+          ),
+        { elevate: QUEUE },
+      )
+      return
+    }
+    for (let after: string | null = null; ; ) {
+      signal.throwIfAborted()
+      const books: { book_id: string }[] = await library.list(booksOfBranch(subject_id, after, BOOKS_AT_ONCE))
+      await library.write(
+        (tx) =>
+          retargetBooks(
+            tx,
+            books.map(({ book_id }) => book_id),
+          ),
+        { elevate: QUEUE },
+      )
+      if (books.length < BOOKS_AT_ONCE) return
+      after = books.at(-1)?.book_id ?? null
+    }
+  },
+})
+
+export const holdJobs = [retargetAfter]
