@@ -20,6 +20,70 @@ alter table admin force row level security;
 create policy platform on admin to libraryhub_platform using (true) with check (true);
 grant delete, insert, select, update on admin to libraryhub_platform;
 
+create table chore_plan (
+  tenant name default CURRENT_USER not null,
+  night_hour smallint not null,
+  paused_chores text[] default '{}'::text[] not null,
+  updated_at timestamp with time zone not null,
+  constraint chore_plan_pkey PRIMARY KEY (tenant),
+  constraint chore_plan_night_hour_check CHECK (((night_hour >= 0) AND (night_hour <= 6)))
+);
+comment on table chore_plan is 'chores. When a library has its nightly work done, in its own time, and which of it rests; no row means the usual.';
+alter table chore_plan enable row level security;
+alter table chore_plan force row level security;
+create policy chore_plan_actor on chore_plan as restrictive to libraryhub_library using (( SELECT may('chores:read'::text) AS may)) with check (( SELECT may('chores:write'::text) AS may));
+create policy chore_plan_actor_removal on chore_plan as restrictive for delete to libraryhub_library using (( SELECT may('chores:write'::text) AS may));
+create policy chore_plan_library on chore_plan to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+create policy platform on chore_plan to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on chore_plan to libraryhub_library;
+grant delete, insert, select, update on chore_plan to libraryhub_platform;
+
+create table chore_run (
+  tenant name default CURRENT_USER not null,
+  chore text not null,
+  period text not null,
+  is_dry_run boolean default false not null,
+  id uuid not null,
+  date date not null,
+  at timestamp with time zone not null,
+  status text not null,
+  cursor text,
+  done_count bigint default 0 not null,
+  changed_count bigint default 0 not null,
+  skipped_count bigint default 0 not null,
+  counts jsonb default '{}'::jsonb not null,
+  examples jsonb default '[]'::jsonb not null,
+  problem text,
+  attempts integer default 0 not null,
+  claim uuid,
+  is_requested boolean default false not null,
+  requested_by uuid,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  progressed_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint chore_run_pkey PRIMARY KEY (tenant, chore, period, is_dry_run),
+  constraint chore_run_finished_at_check CHECK (((finished_at IS NULL) = (status = ANY (ARRAY['queued'::text, 'running'::text])))),
+  constraint chore_run_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text, 'superseded'::text])))
+);
+comment on table chore_run is 'chores. One chore of one library for one night or hour, and how far it is; the primary key is why it is done once. Not exported.';
+comment on column chore_run.period is 'The day of the library, such as 2026-03-02, or the hour by UTC, such as 2026-03-02T14Z.';
+comment on column chore_run.id is 'Also that of its task, where somebody asked for the run.';
+comment on column chore_run.at is 'Where the business clock stands while it works.';
+comment on column chore_run.cursor is 'Where the last committed batch ended; a run that was cut off goes on behind it.';
+comment on column chore_run.skipped_count is 'What could not be done and was left out, so that the rest could; problem says why the last one was.';
+comment on column chore_run.attempts is 'Turns that began since the last committed batch; work that ends every one of them is given up.';
+comment on column chore_run.claim is 'The turn that is at work; one that was taken for dead and is not finds another here, and stops.';
+CREATE INDEX chore_run_unfinished_idx ON platform.chore_run USING btree (tenant) WHERE (finished_at IS NULL);
+alter table chore_run enable row level security;
+alter table chore_run force row level security;
+create policy chore_run_actor on chore_run as restrictive to libraryhub_library using (( SELECT may('chores:read'::text) AS may)) with check (( SELECT may('chores:write'::text) AS may));
+create policy chore_run_actor_removal on chore_run as restrictive for delete to libraryhub_library using (( SELECT may('chores:write'::text) AS may));
+create policy chore_run_library on chore_run to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+create policy platform on chore_run to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on chore_run to libraryhub_library;
+grant delete, insert, select, update on chore_run to libraryhub_platform;
+
 create table event (
   xid bigint default ((pg_current_xact_id())::text)::bigint not null,
   id bigint generated always as identity not null,

@@ -6,6 +6,9 @@ import * as calendarContract from './features/calendar/contract.ts'
 import { calendar } from './features/calendar/routes.ts'
 import * as catalogueContract from './features/catalogue/contract.ts'
 import { catalogue } from './features/catalogue/routes.ts'
+import * as choresContract from './features/chores/contract.ts'
+import { choreJobs, purgeRuns } from './features/chores/jobs.ts'
+import { chores } from './features/chores/routes.ts'
 import * as circulationContract from './features/circulation/contract.ts'
 import { circulation } from './features/circulation/routes.ts'
 import * as duplicatesContract from './features/duplicates/contract.ts'
@@ -45,6 +48,7 @@ import { rules } from './features/rules/routes.ts'
 import { search } from './features/search/routes.ts'
 import * as settingsContract from './features/settings/contract.ts'
 import { settingRoutes } from './features/settings/routes.ts'
+import { type Chore, registerChores } from './kernel/chores.ts'
 import { type EventDefinitions, registerEvents } from './kernel/events.ts'
 import type { LibraryEnv } from './kernel/http.ts'
 import type { Job } from './kernel/jobs.ts'
@@ -63,6 +67,8 @@ export interface Feature {
   }
   routes: OpenAPIHono<LibraryEnv>
   jobs?: readonly Job[]
+  /** Work that is due in every library by night or by hour. */
+  chores?: readonly Chore[]
 }
 
 /** The only list of features. */
@@ -71,6 +77,7 @@ export const features: readonly Feature[] = [
   { name: 'identity', contract: identityContract, routes: identity, jobs: identityJobs },
   { name: 'calendar', contract: calendarContract, routes: calendar },
   { name: 'catalogue', contract: catalogueContract, routes: catalogue },
+  { name: 'chores', contract: choresContract, routes: chores, jobs: choreJobs, chores: [purgeRuns] },
   { name: 'circulation', contract: circulationContract, routes: circulation },
   { name: 'duplicates', contract: duplicatesContract, routes: duplicates },
   { name: 'enrolment', contract: enrolmentContract, routes: enrolment, jobs: enrolmentJobs },
@@ -126,7 +133,8 @@ export function guestPermissions(): ReadonlySet<string> {
 export function registerFeatures(of: readonly Feature[] = features): void {
   registerProblems(platformContract.problems)
   registerEvents(platformContract.events)
-  for (const { contract } of of) {
+  for (const { contract, chores: due } of of) {
+    registerChores(due ?? [])
     registerProblems(contract.problems ?? {})
     registerEvents(contract.events ?? {})
     registerPermissions(contract.permissions ?? {})

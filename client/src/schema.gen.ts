@@ -516,6 +516,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/chore-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When nightly work is done, and which of it rests */
+        get: operations["getChorePlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Choose when nightly work is done, and which of it rests */
+        patch: operations["changeChorePlan"];
+        trace?: never;
+    };
+    "/v1/chores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is done by night and by hour, in its order, and what came of it last */
+        get: operations["listChores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chores/{name}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs of a chore, newest first */
+        get: operations["listChoreRuns"];
+        put?: never;
+        /**
+         * Have a chore done for a date, or rehearsed
+         * @description What is done already is not done again. Follow it at the Location, or in the list of runs.
+         */
+        post: operations["runChore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clear-shelf-list": {
         parameters: {
             query?: never;
@@ -2727,6 +2783,109 @@ export interface components {
             proxy_card_number?: string;
             /** Format: uuid */
             proxy_patron_id?: string;
+        };
+        ChorePlan: {
+            /**
+             * @description From this hour on, in the time of the library
+             * @example 2
+             */
+            night_hour: number;
+            /**
+             * @description Chores that the clock does not start
+             * @example []
+             */
+            paused_chores: string[];
+        };
+        ChorePlanChange: {
+            /**
+             * @description From this hour on, in the time of the library
+             * @example 2
+             */
+            night_hour?: number;
+            /**
+             * @description Chores that the clock does not start
+             * @example []
+             */
+            paused_chores?: string[];
+        };
+        ChoreRun: {
+            /**
+             * Format: date-time
+             * @description Where the clock stood for the work
+             */
+            at: string;
+            changed_count: number;
+            /** @example chores.purge-runs */
+            chore: string;
+            /**
+             * @example {
+             *       "deleted": 12
+             *     }
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date */
+            date: string;
+            /** @description How many were looked at */
+            done_count: number;
+            /**
+             * @description The first few that were changed
+             * @example []
+             */
+            examples: {
+                [key: string]: unknown;
+            }[];
+            /** Format: date-time */
+            finished_at: string | null;
+            /**
+             * Format: uuid
+             * @description Also that of its task, where somebody asked for it
+             */
+            id: string;
+            is_dry_run: boolean;
+            /** @description Somebody asked for it; else the clock did */
+            is_requested: boolean;
+            /**
+             * @description The night or hour that it is for
+             * @example 2026-03-02
+             */
+            period: string;
+            problem: string | null;
+            /** Format: date-time */
+            progressed_at: string;
+            /** @description What could not be done and was left out */
+            skipped_count: number;
+            /** Format: date-time */
+            started_at: string | null;
+            /**
+             * @description superseded: a later one began before it ended, and did its work too
+             * @enum {string}
+             */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "superseded";
+        } | null;
+        ChoreRunRequest: {
+            /**
+             * Format: date
+             * @description By default today, in the time of the library
+             */
+            date?: string;
+            /**
+             * @description Tells what it would do, and changes nothing
+             * @default false
+             */
+            dry_run?: boolean;
+        };
+        ChoreSummary: {
+            /** @enum {string} */
+            every: "hour" | "night";
+            is_paused: boolean;
+            last_run: components["schemas"]["ChoreRun"];
+            /** @example chores.purge-runs */
+            name: string;
+            title: string;
         };
         ClearShelfRow: {
             /**
@@ -10645,6 +10804,559 @@ export interface operations {
             };
             /** @description The caller lacks a permission */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChorePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "night_hour": 2,
+                     *       "paused_chores": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChorePlan"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeChorePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["ChorePlanChange"];
+            };
+        };
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "night_hour": 2,
+                     *       "paused_chores": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChorePlan"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listChores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every chore */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "chores.purge-runs",
+                     *           "title": "Il nome della rosa",
+                     *           "every": "hour",
+                     *           "is_paused": true,
+                     *           "last_run": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "chore": "chores.purge-runs",
+                     *             "period": "2026-03-02",
+                     *             "date": "2026-03-02",
+                     *             "at": "2026-03-02T09:30:00.000Z",
+                     *             "is_dry_run": true,
+                     *             "is_requested": true,
+                     *             "status": "queued",
+                     *             "done_count": 1200,
+                     *             "changed_count": 1,
+                     *             "skipped_count": 1,
+                     *             "counts": {
+                     *               "deleted": 12
+                     *             },
+                     *             "examples": [],
+                     *             "problem": "text",
+                     *             "created_at": "2026-03-02T09:30:00.000Z",
+                     *             "started_at": "2026-03-02T09:30:00.000Z",
+                     *             "progressed_at": "2026-03-02T09:30:00.000Z",
+                     *             "finished_at": "2026-03-02T09:30:00.000Z"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["ChoreSummary"][];
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listChoreRuns: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /** @example true */
+                dry_run?: "true" | "false";
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @example Biblioteca centrale */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "chore": "chores.purge-runs",
+                     *           "period": "2026-03-02",
+                     *           "date": "2026-03-02",
+                     *           "at": "2026-03-02T09:30:00.000Z",
+                     *           "is_dry_run": true,
+                     *           "is_requested": true,
+                     *           "status": "queued",
+                     *           "done_count": 1200,
+                     *           "changed_count": 1,
+                     *           "skipped_count": 1,
+                     *           "counts": {
+                     *             "deleted": 12
+                     *           },
+                     *           "examples": [],
+                     *           "problem": "text",
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "started_at": "2026-03-02T09:30:00.000Z",
+                     *           "progressed_at": "2026-03-02T09:30:00.000Z",
+                     *           "finished_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["ChoreRun"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runChore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example Biblioteca centrale */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["ChoreRunRequest"];
+            };
+        };
+        responses: {
+            /** @description The run; its task is at the Location */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "chore": "chores.purge-runs",
+                     *       "period": "2026-03-02",
+                     *       "date": "2026-03-02",
+                     *       "at": "2026-03-02T09:30:00.000Z",
+                     *       "is_dry_run": true,
+                     *       "is_requested": true,
+                     *       "status": "queued",
+                     *       "done_count": 1200,
+                     *       "changed_count": 1,
+                     *       "skipped_count": 1,
+                     *       "counts": {
+                     *         "deleted": 12
+                     *       },
+                     *       "examples": [],
+                     *       "problem": "text",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "started_at": "2026-03-02T09:30:00.000Z",
+                     *       "progressed_at": "2026-03-02T09:30:00.000Z",
+                     *       "finished_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChoreRun"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -90,6 +90,8 @@ export interface DoorOptions {
 export interface WriteOptions extends DoorOptions {
   /** Everything runs, constraints included, and is then undone. */
   dry_run?: boolean
+  /** Where the business clock stands, for work whose date is part of what is asked. */
+  at?: Date
 }
 
 /** The one way into a library's data, for one actor. */
@@ -199,7 +201,7 @@ async function write<T>(
 ): Promise<T> {
   const opening = [BEGIN, context(scope, options, 'write')]
   if (request) opening.push(claim(request), SAVEPOINT)
-  const tx = new Transaction(client, opening, scope)
+  const tx = new Transaction(client, opening, scope, options.at)
   if (request) tx.claimed = request
   try {
     const result = await work(tx as unknown as LibraryTx)
@@ -236,7 +238,7 @@ async function undo(tx: Transaction, request: IdempotentRequest | undefined, err
 }
 
 class Transaction implements Statements {
-  readonly now = now()
+  readonly now: Date
   readonly library: Library | undefined
   readonly actor: Actor | undefined
   readonly request_id: string | undefined
@@ -248,7 +250,8 @@ class Transaction implements Statements {
   #pushed: WireStatement[] = []
   #isOver = false
 
-  constructor(client: pg.PoolClient, opening: WireStatement[], scope: Scope | undefined) {
+  constructor(client: pg.PoolClient, opening: WireStatement[], scope: Scope | undefined, at = now()) {
+    this.now = at
     this.#client = client
     this.#opening = opening
     this.library = scope?.library

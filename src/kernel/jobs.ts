@@ -1,4 +1,4 @@
-import type { Door } from './db.ts'
+import type { Database, Door } from './db.ts'
 import type { LoggedEvent } from './events.ts'
 import type { Logger } from './log.ts'
 import type { Mailer } from './mail.ts'
@@ -11,6 +11,7 @@ export const queues = {
   default: { workers: 3, batch_size: 5, at_once: 8, poll_s: 0.5 },
   mail: { workers: 3, batch_size: 5, at_once: 8, poll_s: 0.5 },
   bulk: { workers: 3, batch_size: 4, at_once: 1, poll_s: 1 },
+  chores: { workers: 2, batch_size: 2, at_once: 1, poll_s: 1 },
 } as const
 
 export type QueueName = keyof typeof queues
@@ -34,8 +35,12 @@ export interface Job {
   name: string
   /** Types of events that start it. */
   on?: string | readonly string[]
-  /** When the clock starts it, for every library, in UTC. */
+  /** When the clock starts it, for every library, in UTC; not where the last one that it started still waits or runs. */
   cron?: string
+  /** The libraries that the clock starts it for, by role; all that are active, where it is left out. */
+  clock_for?: (database: Database) => Promise<readonly string[]>
+  /** Gives way to what somebody waits for, whatever started it. */
+  is_patient?: boolean
   queue: QueueName
   /** Delays double from one try to the next, up to `longest_delay_s`, unless `backoff` is false. */
   retry: { limit: number; delay_s: number; backoff?: boolean; longest_delay_s?: number }

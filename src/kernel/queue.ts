@@ -41,6 +41,8 @@ const CLOCK_PRIORITY = -5
 /** A worker that has not been heard of for so long is taken for dead, and its job begins again. */
 const HEARTBEAT_SECONDS = 15
 const STOP_WITHIN_MS = 15_000
+/** How often a job of a suspended library asks whether that is over. */
+const PARKED_SECONDS = 900
 const SYSTEM: ReadonlySet<string> = new Set(['*'])
 
 /** Starts the workers, the clock and the dispatcher that turns events into jobs. */
@@ -66,7 +68,9 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
   const stopping = new AbortController()
   /** Jobs at work; when the process stops, those that left or did not come to an end. */
   const unfinished = new Set<string>()
-  const run = (job: JobWithMetadata<Payload>) => runOne(job, byName.get(job.data.job), options, stopping.signal, unfinished)
+  const park = (job: Job, tenant: string, event: Payload['event']) =>
+    boss.insert(job.queue, [{ ...jobRow(job, tenant, CLOCK_PRIORITY, event), startAfter: PARKED_SECONDS }])
+  const run = (job: JobWithMetadata<Payload>) => runOne(job, byName.get(job.data.job), { ...options, park }, stopping.signal, unfinished)
   for (const name of Object.keys(queues) as QueueName[]) {
     const { workers, batch_size, at_once, poll_s } = queues[name]
     await boss.createQueue(name, { retryLimit: 5, retryBackoff: true, deleteAfterSeconds: 86_400, heartbeatSeconds: HEARTBEAT_SECONDS })
@@ -106,10 +110,15 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
 
 type Outcome = { id: string; status: 'completed' | 'failed'; output?: object }
 
+interface RunOptions extends QueueOptions {
+  /** Puts a job back for later, as if it had never been taken. */
+  park: (job: Job, tenant: string, event: Payload['event']) => Promise<unknown>
+}
+
 async function runOne(
   job: JobWithMetadata<Payload>,
   definition: Job | undefined,
-  options: QueueOptions,
+  options: RunOptions,
   stopping: AbortSignal,
   unfinished: Set<string>,
 ): Promise<Outcome> {
@@ -135,7 +144,7 @@ async function runOne(
 async function perform(
   job: JobWithMetadata<Payload>,
   definition: Job | undefined,
-  { database, libraryByRole, mail }: QueueOptions,
+  { database, libraryByRole, mail, park }: RunOptions,
   log: Logger,
   signal: AbortSignal,
 ): Promise<void> {
@@ -143,6 +152,11 @@ async function perform(
   const library = await libraryByRole(tenant)
   // A job of a library that is gone, or of a release that is gone, has nothing left to do.
   if (!definition || !library) return
+  // Nothing leaves a closed house. What happened before waits until it opens again; the clock will start its own then.
+  if (library.status === 'suspended') {
+    if (event) await park(definition, tenant, event)
+    return
+  }
   // Its tables may not be those of this release; a later try finds them so.
   if (library.status === 'quarantined') throw new Error('The library is quarantined')
   const actor = {
@@ -160,7 +174,7 @@ async function perform(
   await definition.run({ payload, library: door, mail, is_last_try: job.retryCount >= job.retryLimit, log, signal })
 }
 
-function jobRow(definition: Job, tenant: string, priority: number, event?: LoggedEvent) {
+function jobRow(definition: Job, tenant: string, priority: number, event?: Payload['event']) {
   const { limit, delay_s, backoff = true, longest_delay_s } = definition.retry
   const payload: Payload = {
     job: definition.name,
@@ -193,7 +207,10 @@ async function enqueue(
       const key = `${job.queue} ${event.tenant}`
       const ahead = waiting.get(key) ?? 0
       waiting.set(key, ahead + 1)
-      rows.set(job.queue, [...(rows.get(job.queue) ?? []), jobRow(job, event.tenant, priorityBehind(ahead), event)])
+      rows.set(job.queue, [
+        ...(rows.get(job.queue) ?? []),
+        jobRow(job, event.tenant, job.is_patient ? CLOCK_PRIORITY : priorityBehind(ahead), event),
+      ])
     }
   }
   const db = { executeSql: (sql: string, values?: unknown[]) => connection.query(sql, values) }
@@ -233,23 +250,34 @@ async function handOver(url: string, ids: readonly string[]): Promise<void> {
   }
 }
 
-async function startClock(boss: PgBoss, { jobs, activeRoles }: QueueOptions): Promise<void> {
+async function startClock(boss: PgBoss, { jobs, activeRoles, database }: QueueOptions): Promise<void> {
   await boss.createQueue(SCHEDULE_QUEUE, { retryLimit: 3, deleteAfterSeconds: 86_400 })
   const clockJobs = jobs.filter((job) => job.cron !== undefined)
   for (const job of clockJobs) {
     await boss.schedule(SCHEDULE_QUEUE, job.cron as string, { job: job.name }, { key: job.name.replaceAll('.', '/'), tz: 'UTC' })
   }
   await boss.work<{ job: string }>(SCHEDULE_QUEUE, async (due) => {
-    const roles = await activeRoles()
     for (const { data } of due) {
       const definition = clockJobs.find((job) => job.name === data.job)
       if (!definition) continue
+      const roles = await (definition.clock_for ?? activeRoles)(database)
+      const underWay = await librariesWith(database, definition)
       await boss.insert(
         definition.queue,
-        roles.map((role) => jobRow(definition, role, CLOCK_PRIORITY)),
+        roles.filter((role) => !underWay.has(role)).map((role) => jobRow(definition, role, CLOCK_PRIORITY)),
       )
     }
   })
+}
+
+const unfinishedOf = statement<{ role: string }>(
+  'queue.unfinished-of',
+  `select distinct group_id as role from pgboss.job where name = $1 and state < 'completed' and data->>'job' = $2`,
+)
+
+/** A worker that is behind would otherwise find the same work as often as the clock had struck meanwhile. */
+async function librariesWith(database: Database, { queue, name }: Job): Promise<ReadonlySet<string>> {
+  return new Set((await inPlatform(database, (tx) => tx.all(unfinishedOf(queue, name)))).map(({ role }) => role))
 }
 
 const queueCounts = statement<{

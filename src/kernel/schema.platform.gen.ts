@@ -19,6 +19,60 @@ export interface Admin {
   password_hash: string;
 }
 
+export interface ChorePlan {
+  night_hour: number;
+  paused_chores: Generated<string[]>;
+  tenant: Generated<string>;
+  updated_at: Instant;
+}
+
+export interface ChoreRun {
+  /**
+   * Where the business clock stands while it works.
+   */
+  at: Instant;
+  /**
+   * Turns that began since the last committed batch; work that ends every one of them is given up.
+   */
+  attempts: Generated<number>;
+  changed_count: Generated<Count>;
+  chore: string;
+  /**
+   * The turn that is at work; one that was taken for dead and is not finds another here, and stops.
+   */
+  claim: string | null;
+  counts: Generated<Json>;
+  created_at: Instant;
+  /**
+   * Where the last committed batch ended; a run that was cut off goes on behind it.
+   */
+  cursor: string | null;
+  date: string;
+  done_count: Generated<Count>;
+  examples: Generated<Json>;
+  finished_at: Instant | null;
+  /**
+   * Also that of its task, where somebody asked for the run.
+   */
+  id: string;
+  is_dry_run: Generated<boolean>;
+  is_requested: Generated<boolean>;
+  /**
+   * The day of the library, such as 2026-03-02, or the hour by UTC, such as 2026-03-02T14Z.
+   */
+  period: string;
+  problem: string | null;
+  progressed_at: Instant;
+  requested_by: string | null;
+  /**
+   * What could not be done and was left out, so that the rest could; problem says why the last one was.
+   */
+  skipped_count: Generated<Count>;
+  started_at: Instant | null;
+  status: string;
+  tenant: Generated<string>;
+}
+
 export interface Event {
   actor_id: string | null;
   at: Generated<Instant>;
@@ -359,6 +413,8 @@ export interface UploadChunk {
 
 export interface DB {
   admin: Admin;
+  chore_plan: ChorePlan;
+  chore_run: ChoreRun;
   event: Event;
   event_cursor: EventCursor;
   idempotency_key: IdempotencyKey;
