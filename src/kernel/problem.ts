@@ -218,9 +218,11 @@ interface DatabaseError extends Error {
 export function problemOfDatabaseError(error: unknown): Problem | undefined {
   if (isConnectionLost(error)) return new Problem('unavailable', { cause: error, headers: { 'Retry-After': '2' } })
   if (!isDatabaseError(error)) return undefined
-  const named = error.constraint && byConstraint.get(error.constraint)
-  if (named) return new Problem(named, { cause: error })
   const isReferenced = error.code === '23503' && /still referenced/.test(error.detail ?? '')
+  // A foreign key is named for what may not be removed; whoever refers to what is not there is told that.
+  const isDangling = error.code === '23503' && !isReferenced
+  const named = error.constraint && !isDangling && byConstraint.get(error.constraint)
+  if (named) return new Problem(named, { cause: error })
   const code = isReferenced ? 'still_referenced' : (bySqlstate[error.code] ?? bySqlstate[error.code.slice(0, 2)])
   return code ? new Problem(code, { cause: error, ...(code === 'unavailable' && { headers: { 'Retry-After': '2' } }) }) : undefined
 }

@@ -17,7 +17,7 @@ const COPY_SUMMARY = `json_build_object('id', c.id, 'barcode', c.barcode, 'call_
 export const getBook = statement<Book>(
   'catalogue.get-book',
   `select b.id, b.format, b.title, b.subtitle, b.responsibility, b.languages, b.publisher, b.publication_place, b.published_text, b.published_year,
-     b.edition, b.extent, b.summary, b.details, b.control_number, b.is_brief,
+     b.edition, b.extent, b.summary, b.details, b.control_number, b.is_brief, b.minimum_age,
      coalesce((select json_agg(json_build_object('id', a.id, 'name', a.name, 'kind', a.kind, 'roles', ba.roles, 'is_primary', ba.is_primary) order by ba.position)
        from {library}.book_author ba join {library}.author a on a.id = ba.author_id where ba.book_id = b.id), '[]') as authors,
      coalesce((select json_agg(json_build_object('id', k.id, 'code', k.code, 'name', k.name) order by k.code)

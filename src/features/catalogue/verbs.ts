@@ -29,14 +29,14 @@ import { keyWorks } from './works.ts'
 const insertBook = statement<never>(
   'catalogue.insert-book',
   `insert into {library}.book (id, format, title, title_sort, subtitle, responsibility, languages, publisher, publication_place, published_text,
-     published_year, edition, extent, summary, details, control_number, is_brief)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::jsonb, $16, $17)`,
+     published_year, edition, extent, summary, details, control_number, is_brief, minimum_age)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::jsonb, $16, $17, $18)`,
 )
 const updateBook = statement<never>(
   'catalogue.update-book',
   `update {library}.book set format = $2, title = $3, title_sort = $4, subtitle = $5, responsibility = $6, languages = $7, publisher = $8,
      publication_place = $9, published_text = $10, published_year = $11, edition = $12, extent = $13, summary = $14, details = $15::jsonb,
-     control_number = $16, is_brief = $17, version = version + 1, updated_at = $18 where id = $1`,
+     control_number = $16, is_brief = $17, minimum_age = $18, version = version + 1, updated_at = $19 where id = $1`,
 )
 interface BookRow {
   id: string
@@ -56,12 +56,13 @@ interface BookRow {
   details: Record<string, unknown>
   control_number: string | null
   is_brief: boolean
+  minimum_age: number | null
   version: number
 }
 const lockBook = statement<BookRow>(
   'catalogue.lock-book',
   `select id, format, title, title_sort, subtitle, responsibility, languages, publisher, publication_place, published_text, published_year, edition,
-     extent, summary, details, control_number, is_brief, version from {library}.book where id = $1 for update`,
+     extent, summary, details, control_number, is_brief, minimum_age, version from {library}.book where id = $1 for update`,
 )
 const dependantsOfBook = statement<{ copies: number; loans: number; holds: number }>(
   'catalogue.dependants-of-book',
@@ -211,6 +212,7 @@ function columnsOf(book: Omit<z.output<typeof NewBook>, 'contributors' | 'identi
     JSON.stringify(book.details),
     book.control_number ?? null,
     book.is_brief,
+    book.minimum_age ?? null,
   ]
 }
 

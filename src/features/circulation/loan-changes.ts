@@ -52,7 +52,7 @@ export async function changeLoan(tx: LibraryTx, id: string, version: number | nu
   const about = { subject_id: id, patron_id: loan.patron_id }
   if (due) tellMoved(tx, about, loan.due_at, due, reason as string)
   if (changes.note !== undefined) emit(tx, events, 'loan.changed', { ...about, data: { what: 'note' } })
-  return tx.one(getLoan(id))
+  return tx.one(getLoan(id, tx.now))
 }
 
 function tellMoved(

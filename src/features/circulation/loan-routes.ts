@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { now } from '../../kernel/clock.ts'
 import { pageOf } from '../../kernel/cursor.ts'
 import { body, createRoute, etagOf, ifMatchHeader, json, library, page, pageQuery, problems, requiredVersion } from '../../kernel/http.ts'
 import { Problem } from '../../kernel/problem.ts'
@@ -71,7 +72,7 @@ export const loans = library()
     return c.json(paged(rows, limit, c.var.scope.actor.language), 200)
   })
   .openapi(routes.loan, async (c) => {
-    const loan = await c.var.library.get(getLoan(c.req.valid('param').id))
+    const loan = await c.var.library.get(getLoan(c.req.valid('param').id, now()))
     if (!loan) throw new Problem('not_found')
     return c.json(told(loan, c.var.scope.actor.language), 200, { ETag: etagOf(loan.version) })
   })

@@ -30,7 +30,8 @@ const OWN = [
   'version',
 ] as const
 
-const LOAN = `${OWN.map((column) => `l.${column}`).join(', ')}, l.copy_id, c.barcode as copy_barcode, l.book_id, b.title, l.returned_at is null and l.due_at < now() as is_overdue`
+/** The second parameter is an instant of the business clock. */
+const LOAN = `${OWN.map((column) => `l.${column}`).join(', ')}, l.copy_id, c.barcode as copy_barcode, l.book_id, b.title, l.returned_at is null and l.due_at < $2::timestamptz as is_overdue`
 const LOAN_JOINS = `{library}.loan l join {library}.copy c on c.id = l.copy_id join {library}.book b on b.id = l.book_id`
 
 /** A loan `l` as JSON, for whoever gathers it among other facts; `loanOf` makes it what is shown. */
@@ -87,7 +88,9 @@ export function newLoan(loan: Fresh): Loan {
   }
 }
 
+/** Parameters: loan, instant. */
 export const getLoan = statement<Loan>('circulation.get-loan', `select ${LOAN} from ${LOAN_JOINS} where l.id = $1`)
+/** Parameters: loans, instant. */
 const loansByIds = statement<Loan>(
   'circulation.loans-by-ids',
   `select ${LOAN} from ${LOAN_JOINS} where l.id = any($1::uuid[]) order by array_position($1::uuid[], l.id)`,
@@ -124,7 +127,7 @@ export async function listLoans(tx: LibraryTx, query: LoansQuery, limit: number,
   const [loans, copies, books, patrons] = await tx.flight<
     [Loan, NonNullable<ListedLoan['copy']>, NonNullable<ListedLoan['book']>, NonNullable<ListedLoan['patron']>]
   >([
-    loansByIds(ids),
+    loansByIds(ids, tx.now),
     copiesOfLoans(wanted.has('copy') ? ids : []),
     booksOfLoans(wanted.has('book') ? ids : []),
     patronsOfLoans(wanted.has('patron') ? ids : []),
