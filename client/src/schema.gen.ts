@@ -2432,6 +2432,8 @@ export interface components {
             /** @description Described at a desk in a hurry; a cataloguer has yet to look at it */
             is_brief: boolean;
             languages: string[];
+            /** @description How old whoever borrows it must be */
+            minimum_age: number | null;
             publication_place: string | null;
             published_text: string | null;
             published_year: number | null;
@@ -2474,6 +2476,7 @@ export interface components {
             }[];
             is_brief?: boolean;
             languages?: string[];
+            minimum_age?: number | null;
             publication_place?: string | null;
             published_text?: string | null;
             published_year?: number | null;
@@ -3631,6 +3634,7 @@ export interface components {
              * @default []
              */
             languages?: string[];
+            minimum_age?: number | null;
             publication_place?: string | null;
             published_text?: string | null;
             published_year?: number | null;
@@ -6042,6 +6046,7 @@ export interface operations {
                      *       "extent": "503 p.",
                      *       "summary": "Un frate e il suo allievo indagano in un monastero.",
                      *       "details": {},
+                     *       "minimum_age": 1,
                      *       "control_number": "LO10281372",
                      *       "is_brief": true,
                      *       "authors": [
@@ -6220,6 +6225,7 @@ export interface operations {
                      *       "extent": "503 p.",
                      *       "summary": "Un frate e il suo allievo indagano in un monastero.",
                      *       "details": {},
+                     *       "minimum_age": 1,
                      *       "control_number": "LO10281372",
                      *       "is_brief": true,
                      *       "authors": [
@@ -6509,6 +6515,7 @@ export interface operations {
                      *       "extent": "503 p.",
                      *       "summary": "Un frate e il suo allievo indagano in un monastero.",
                      *       "details": {},
+                     *       "minimum_age": 1,
                      *       "control_number": "LO10281372",
                      *       "is_brief": true,
                      *       "authors": [

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { renewDueLoans } from '../../src/features/circulation/verbs.ts'
-import { addCharge } from '../../src/features/money/verbs.ts'
 import { type Client, createTestApp, type TestApp } from '../support/app.ts'
 import { type DeskRoom, deskRoom } from '../support/desk.ts'
 import { type Stock, stock } from '../support/library.ts'
@@ -141,17 +140,6 @@ test('what is owed for being late is charged when the loan is renewed, once and 
   expect(fine).toMatchObject({ is_accruing: false })
   expect(fine?.outstanding_cents).toBeGreaterThan(0)
   expect(await fines(other.id)).toEqual([])
-})
-
-test('debts stop renewals only above what the library lets pass', async () => {
-  const patron = await civica.patron()
-  const loan = await lent({ 'renew.max_owed': { cents: 500 }, 'renew.max': 9 }, patron)
-  const owe = (cents: number) =>
-    app.door(civica.library).write(async (tx) => addCharge(tx, { type: 'manual', patron_id: patron.id, branch_id: civica.main, cents }))
-  await owe(500)
-  expect((await renew(loan)).status).toBe(201)
-  await owe(1)
-  expect((await renew(loan)).body.code).toBe('patron_owes')
 })
 
 test('a patron renews everything at once, and is told of each what became of it', async () => {

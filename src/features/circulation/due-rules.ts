@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import type { BranchCalendar } from '../calendar/contract.ts'
-import { addOpenDays, endOfDay, hasHours, nextOpenDate, type Period, periodsOn, previousOpenDate } from '../calendar/rules.ts'
+import { addOpenDays, endOfDay, hasHours, nextOpenDate, periodsOn, previousOpenDate } from '../calendar/rules.ts'
+import { isOpenAt, lastClosing, nextOpening } from '../calendar/span-rules.ts'
 import type { Duration, Step } from '../rules/contract.ts'
 import { defineSteps } from '../rules/explanation-contract.ts'
 import type { Policy } from '../rules/rules.ts'
@@ -190,8 +191,8 @@ function shortLoan(from: DateTime, terms: LoanTerms, calendar: BranchCalendar): 
   const steps = [step('period_of_time', { period, reached_at: iso(due) })]
   if (!hasHours(calendar) || mode === 'keep' || isOpenAt(calendar, due)) return capped(due, terms, steps)
   if (mode === 'end_of_hours' || mode === 'previous_open') {
-    const closing = lastClosing(calendar, from, due)
-    if (closing) return capped(closing, terms, [...steps, step('closed_then_closing', { due_at: iso(closing) })])
+    const closing = lastClosing(calendar, due)
+    if (closing && closing > from) return capped(closing, terms, [...steps, step('closed_then_closing', { due_at: iso(closing) })])
   }
   const opening = nextOpening(calendar, due)
   if (!opening) return capped(due, terms, steps)
@@ -210,26 +211,6 @@ function capped(due: DateTime, { cap_on }: LoanTerms, steps: Step[]): Due {
   if (!cap_on || isoDate(due) <= cap_on) return { due_at: due.toJSDate(), steps }
   const last = endOfDay(onDate(cap_on, due))
   return { due_at: last.toJSDate(), steps: [...steps, step('card_expires', { expires_on: cap_on })] }
-}
-
-function isOpenAt(calendar: BranchCalendar, at: DateTime): boolean {
-  return periodsOn(calendar, at).some(({ opens, closes }) => opens <= at && at <= closes)
-}
-
-/** The last closing after the start and before the due time; none where the branch was closed all the while. */
-function lastClosing(calendar: BranchCalendar, from: DateTime, due: DateTime): DateTime | undefined {
-  const day = previousOpenDate(calendar, due)
-  const closings = (on: DateTime | undefined): Period[] => (on ? periodsOn(calendar, on).filter(({ closes }) => closes < due) : [])
-  const before = day && closings(day).length === 0 ? previousOpenDate(calendar, day.minus({ days: 1 })) : day
-  const closing = closings(before).at(-1)?.closes
-  return closing && closing > from ? closing : undefined
-}
-
-function nextOpening(calendar: BranchCalendar, at: DateTime): DateTime | undefined {
-  const today = periodsOn(calendar, at).find(({ opens }) => opens >= at)?.opens
-  if (today) return today
-  const day = nextOpenDate(calendar, at.plus({ days: 1 }))
-  return day && periodsOn(calendar, day).at(0)?.opens
 }
 
 function onDate(date: string, like: DateTime): DateTime {

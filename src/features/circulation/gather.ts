@@ -85,7 +85,7 @@ const gather = (name: string, patron: string, copy: string) =>
              where ${OF_WORK} and h.patron_id = p.id and ${WAITS('today')} and ${FITS} order by h.priority_class, h.order_key limit 1) as own on true
          where ${OTHERS_WAITING('today')}) as queue,
        (select json_build_object('id', a.id, 'status', a.status, 'expires_on', a.expires_on, 'may_borrow', coalesce((${ACTING_FOR('today')}->>'may_borrow')::boolean, false))
-         from {library}.patron a where a.id = coalesce($5::uuid, (select id from {library}.patron where lower(card_number) = lower($6::text)))) as proxy,
+         from {library}.patron a where a.id = coalesce($5::uuid, (select id from {library}.patron where card_number_key = lower($6::text)))) as proxy,
        ${DESK_NOTES('today')} as notes, ${RULES('$4')} as rules
      from {library}.patron p cross join {library}.copy c join {library}.book bk on bk.id = c.book_id
        left join {library}.branch br on br.id = coalesce($3::uuid, c.holding_branch_id) ${TODAY('$4')}
