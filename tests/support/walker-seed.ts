@@ -57,8 +57,36 @@ export async function seedLibrary(app: TestApp, slug: string): Promise<Seeded> {
     await owe(admin, shelves.main, patron.id)
     patrons.push({ ...patron, client: await app.as(library, 'Reader', { patron_id: patron.id }) })
   }
+  await seedLives(app, shelves, patrons)
   await fillEmptyTables(app, library, patrons)
   return { library, admin, patrons }
+}
+
+/** What became of patrons together: lines of an import and of a rollover, and pairs who may be one person. */
+async function seedLives(app: TestApp, { library, patron }: Stock, patrons: Seeded['patrons']): Promise<void> {
+  const { schema } = library
+  const [importId, rolloverId, last] = [uuidv7(), uuidv7(), await patron('Doppione')]
+  await app.admin(`insert into platform.task (tenant, id, kind) values ($1, $2, 'patron_import')`, [schema, importId])
+  await app.admin(
+    `insert into platform.patron_import (tenant, id, file_name, byte_count, options) values ($1, $2, 'testo', 1,
+       '{"match": "card_number", "on_match": "update", "on_no_match": "create", "empty_cells": "keep", "dates": "dmy", "absent": "ignore", "absent_categories": [], "dry_run": false}')`,
+    [schema, importId],
+  )
+  await app.admin(`insert into platform.rollover (tenant, id, name, steps) values ($1, $2, 'testo', '[]')`, [schema, rolloverId])
+  for (const [index, { id, card_number }] of patrons.entries()) {
+    await app.admin(
+      `insert into platform.patron_import_line (tenant, import_id, position, outcome, patron_id, match_key, card_number, name) values ($1, $2, $3, 'updated', $4, lower($5), $5, 'testo')`,
+      [schema, importId, index + 1, id, card_number],
+    )
+    await app.admin(
+      `insert into platform.rollover_line (tenant, rollover_id, position, step, patron_id, before, after) values ($1, $2, $3, 1, $4, '{}', '{}')`,
+      [schema, rolloverId, index + 1, id],
+    )
+    await app.admin(
+      `insert into ${schema}.patron_duplicate (id, patron_id, other_id, score, reasons) values ($1, $2, $3, 50, '{same_email}')`,
+      [uuidv7(), id, last.id],
+    )
+  }
 }
 
 /** What is a patron's own beyond loans and holds: somebody to answer for, and the request to be enrolled. */
