@@ -122,7 +122,8 @@ export async function erasePatron(tx: LibraryTx, id: string, { confirm, reason }
     eraseOfflineCards(cards),
     eraseRegistrations(email),
     eraseSessions(user_id),
-    redactAnswersOf(id, user_id, marks),
+    eraseAnswersTo(user_id),
+    redactAnswersAbout(marks),
     erasePerson(id),
     redactEventsOf(id, user_id, marks),
   ]
@@ -182,12 +183,17 @@ const eraseSessions = statement<never>(
   'privacy.erase-sessions',
   `delete from platform.session where tenant = current_user and user_id = $1`,
 )
-/** Parameters: patron, account, marks. */
-const redactAnswersOf = statement<never>(
-  'privacy.redact-answers-of',
+/** Answers that others were given may name the patron. Parameter: marks. */
+const redactAnswersAbout = statement<never>(
+  'privacy.redact-answers-about',
   `update platform.idempotency_key set status = 410, answer = '{"code": "answer_forgotten", "options": {}}'
-   where tenant = current_user and answer is not null and (principal = $2::text or exists (
-     select from unnest($3::text[]) as mark where length(mark) > 4 and strpos(lower(answer), lower(mark)) > 0))`,
+   where tenant = current_user and answer is not null
+     and exists (select from unnest($1::text[]) as mark where length(mark) > 4 and strpos(lower(answer), lower(mark)) > 0)`,
+)
+/** Nobody can repeat what an account asked for that is gone. */
+const eraseAnswersTo = statement<never>(
+  'privacy.erase-answers-to',
+  `delete from platform.idempotency_key where tenant = current_user and principal = $1::text`,
 )
 /** Cards, blocks, relations, notes, registrations and merges go with the patron. */
 const erasePerson = statement<never>('privacy.erase-person', `delete from {library}.patron where id = $1`)
