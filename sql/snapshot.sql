@@ -1044,6 +1044,7 @@ create table calendar_exception (
   constraint calendar_exception_pkey PRIMARY KEY (id),
   constraint calendar_exception_ends_on_check CHECK ((ends_on >= starts_on)),
   constraint calendar_exception_hours_check CHECK (((is_open AND (opens_at IS NOT NULL) AND (closes_at > opens_at)) OR ((NOT is_open) AND (opens_at IS NULL) AND (closes_at IS NULL)))),
+  constraint calendar_exception_recurs_from_check CHECK (((recurs_from IS NULL) OR (ends_on < (starts_on + 366)))),
   constraint calendar_exception_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES branch(id) ON DELETE CASCADE
 );
 comment on table calendar_exception is 'calendar. Days that differ from the week; no branch means all of them.';
@@ -1200,6 +1201,56 @@ alter table checkin force row level security;
 create policy library on checkin to library using (true) with check (true);
 grant insert, select on checkin to library;
 
+create table closing (
+  id uuid not null,
+  exception_id uuid not null,
+  branch_id uuid,
+  starts_on date not null,
+  ends_on date not null,
+  reason text not null,
+  phase text default 'loans'::text not null,
+  after_id uuid,
+  run_number integer default 0 not null,
+  done_count integer default 0 not null,
+  moved_count integer default 0 not null,
+  held_count integer default 0 not null,
+  lowered_count integer default 0 not null,
+  lowered_cents bigint default 0 not null,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  progressed_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint closing_pkey PRIMARY KEY (id),
+  constraint closing_ends_on_check CHECK ((ends_on >= starts_on)),
+  constraint closing_phase_check CHECK ((phase = ANY (ARRAY['loans'::text, 'holds'::text, 'fines'::text, 'done'::text]))),
+  constraint closing_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES branch(id)
+);
+comment on table closing is 'closings. A closing that nobody foresaw, and how far the dates that fall on it are repaired; its id is the id of its task.';
+comment on column closing.exception_id is 'The calendar''s entry, which may be removed later.';
+comment on column closing.after_id is 'The last row of the phase whose repair is committed; a run begins behind it.';
+CREATE INDEX closing_branch_id_idx ON library.closing USING btree (branch_id);
+alter table closing enable row level security;
+alter table closing force row level security;
+create policy library on closing to library using (true) with check (true);
+grant delete, insert, select, update on closing to library;
+
+create table collection (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint collection_pkey PRIMARY KEY (id)
+);
+comment on table collection is 'catalogue. Parts of the stock, such as a fund or a room, to which rules are attached.';
+CREATE UNIQUE INDEX collection_code_key ON library.collection USING btree (lower(code));
+CREATE TRIGGER collection_copies AFTER INSERT OR UPDATE OF code ON library.collection FOR EACH ROW EXECUTE FUNCTION collection_takes_copies();
+alter table collection enable row level security;
+alter table collection force row level security;
+create policy library on collection to library using (true) with check (true);
+grant delete, insert, select, update on collection to library;
+
 create table copy (
   id uuid not null,
   book_id uuid not null,
@@ -1228,6 +1279,7 @@ create table copy (
   checkout_note text,
   condition_at timestamp with time zone,
   reshelving_until timestamp with time zone,
+  collection_id uuid,
   constraint copy_pkey PRIMARY KEY (id),
   constraint copy_barcode_check CHECK (((barcode = btrim(barcode)) AND (barcode <> ''::text))),
   constraint copy_condition_check CHECK ((condition = ANY (ARRAY['ok'::text, 'on_order'::text, 'in_process'::text, 'damaged'::text, 'missing'::text, 'lost'::text, 'lost_and_paid'::text, 'withdrawn'::text]))),
@@ -1236,11 +1288,13 @@ create table copy (
   constraint copy_price_cents_check CHECK ((price_cents >= 0)),
   constraint copy_status_check CHECK ((status = ANY (ARRAY['available'::text, 'on_loan'::text, 'in_transit'::text, 'on_hold_shelf'::text]))),
   constraint copy_book_id_fkey FOREIGN KEY (book_id) REFERENCES book(id),
+  constraint copy_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES collection(id),
   constraint copy_copy_type_id_fkey FOREIGN KEY (copy_type_id) REFERENCES copy_type(id),
   constraint copy_holding_branch_id_fkey FOREIGN KEY (holding_branch_id) REFERENCES branch(id),
   constraint copy_home_branch_id_fkey FOREIGN KEY (home_branch_id) REFERENCES branch(id)
 );
 comment on table copy is 'catalogue. One thing on a shelf.';
+comment on column copy.collection is 'As the source has it: the code of a collection, or any words.';
 comment on column copy.status is 'Where it is in circulation; follows its open loan, live transit or captured hold by trigger, never set by hand.';
 comment on column copy.source_key is 'Which holding of the source record it came from, so that importing twice makes it once.';
 comment on column copy.pieces is 'How many things belong to it, which a desk counts; null where there is nothing to count.';
@@ -1249,11 +1303,15 @@ comment on column copy.checkin_note is 'What a desk is to read, and to say that 
 comment on column copy.checkout_note is 'What a desk is to read when the copy is lent.';
 comment on column copy.condition_at is 'Since when it is in its condition, where circulation has changed that.';
 comment on column copy.reshelving_until is 'Until then it stands on a trolley and not on its shelf.';
+comment on column copy.collection_id is 'The collection of that code; follows copy.collection by trigger, never set by hand.';
 CREATE UNIQUE INDEX copy_barcode_key ON library.copy USING btree (lower(barcode));
 CREATE UNIQUE INDEX copy_book_id_source_key_key ON library.copy USING btree (book_id, source_key);
+CREATE INDEX copy_collection_id_idx ON library.copy USING btree (collection_id);
 CREATE INDEX copy_copy_type_id_idx ON library.copy USING btree (copy_type_id);
 CREATE INDEX copy_holding_branch_id_idx ON library.copy USING btree (holding_branch_id);
 CREATE INDEX copy_home_branch_id_idx ON library.copy USING btree (home_branch_id);
+CREATE TRIGGER copy_insert_collection BEFORE INSERT ON library.copy FOR EACH ROW WHEN ((new.collection IS NOT NULL)) EXECUTE FUNCTION copy_collection_follows();
+CREATE TRIGGER copy_update_collection BEFORE UPDATE OF collection ON library.copy FOR EACH ROW WHEN ((new.collection IS DISTINCT FROM old.collection)) EXECUTE FUNCTION copy_collection_follows();
 alter table copy enable row level security;
 alter table copy force row level security;
 create policy library on copy to library using (true) with check (true);
@@ -2135,21 +2193,67 @@ create table rule (
   created_by uuid,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  collection_id uuid,
   constraint rule_pkey PRIMARY KEY (id),
   constraint rule_effective_to_check CHECK ((effective_to > effective_from)),
   constraint rule_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES branch(id),
+  constraint rule_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES collection(id),
   constraint rule_copy_type_id_fkey FOREIGN KEY (copy_type_id) REFERENCES copy_type(id),
   constraint rule_patron_category_id_fkey FOREIGN KEY (patron_category_id) REFERENCES patron_category(id)
 );
 comment on table rule is 'circulation. One value of one rule kind for one scope; null in the scope means any, absence of a row means inherit.';
 CREATE INDEX rule_branch_id_idx ON library.rule USING btree (branch_id);
+CREATE INDEX rule_collection_id_idx ON library.rule USING btree (collection_id);
 CREATE INDEX rule_copy_type_id_idx ON library.rule USING btree (copy_type_id);
 CREATE INDEX rule_patron_category_id_idx ON library.rule USING btree (patron_category_id);
-CREATE UNIQUE INDEX rule_scope_key ON library.rule USING btree (kind, COALESCE(branch_id, '00000000-0000-0000-0000-000000000000'::uuid), COALESCE(patron_category_id, '00000000-0000-0000-0000-000000000000'::uuid), COALESCE(copy_type_id, '00000000-0000-0000-0000-000000000000'::uuid), effective_from);
+CREATE UNIQUE INDEX rule_scope_key ON library.rule USING btree (kind, branch_id, patron_category_id, copy_type_id, collection_id, effective_from) NULLS NOT DISTINCT;
+CREATE CONSTRAINT TRIGGER rule_scope_excl AFTER INSERT OR UPDATE ON library.rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION rule_stands_alone();
 alter table rule enable row level security;
 alter table rule force row level security;
 create policy library on rule to library using (true) with check (true);
 grant delete, insert, select, update on rule to library;
+
+create table rule_draft (
+  id uuid not null,
+  name text not null,
+  note text,
+  base_version_id uuid not null,
+  rules jsonb not null,
+  version integer default 1 not null,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint rule_draft_pkey PRIMARY KEY (id),
+  constraint rule_draft_base_version_id_fkey FOREIGN KEY (base_version_id) REFERENCES rule_version(id)
+);
+comment on table rule_draft is 'rules. A whole set of rules that is being prepared; it goes once it is published or discarded.';
+CREATE INDEX rule_draft_base_version_id_idx ON library.rule_draft USING btree (base_version_id);
+alter table rule_draft enable row level security;
+alter table rule_draft force row level security;
+create policy library on rule_draft to library using (true) with check (true);
+grant delete, insert, select, update on rule_draft to library;
+
+create table rule_version (
+  id uuid not null,
+  number integer not null,
+  cause text not null,
+  note text,
+  rules jsonb not null,
+  changes jsonb not null,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  constraint rule_version_pkey PRIMARY KEY (id),
+  constraint rule_version_number_key UNIQUE (number),
+  constraint rule_version_cause_check CHECK ((cause = ANY (ARRAY['found'::text, 'edited'::text, 'declared'::text, 'published'::text, 'restored'::text])))
+);
+comment on table rule_version is 'rules. The rules as they stood after each change of them, with who made it, when and why. Append-only.';
+comment on column rule_version.cause is 'found: they stood there when versions began to be kept, or were changed past the program.';
+comment on column rule_version.rules is 'Every rule by its id, so that a version can be compared and brought back without any other.';
+comment on column rule_version.changes is 'How many rules were created, changed and removed since the version before.';
+alter table rule_version enable row level security;
+alter table rule_version force row level security;
+create policy library on rule_version to library using (true) with check (true);
+grant insert, select on rule_version to library;
 
 create table search_book (
   book_id uuid not null,
@@ -2261,6 +2365,27 @@ create policy library on user_role to library using (true) with check (true);
 create policy user_role_actor on user_role as restrictive to public using ((( SELECT platform.may('users:read'::text) AS may) OR (user_id = ( SELECT platform.actor_user() AS actor_user)))) with check (( SELECT platform.may('users:write'::text) AS may));
 create policy user_role_actor_removal on user_role as restrictive for delete to public using (( SELECT platform.may('users:write'::text) AS may));
 grant delete, insert, select, update on user_role to library;
+
+CREATE OR REPLACE FUNCTION library.collection_takes_copies()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update copy set collection = new.code where collection_id = new.id and collection is distinct from new.code;
+  update copy set collection = new.code, collection_id = new.id where collection_id is null and lower(btrim(collection)) = lower(new.code);
+  return null;
+end $function$;
+grant execute on function collection_takes_copies() to library;
+
+CREATE OR REPLACE FUNCTION library.copy_collection_follows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.collection_id := (select id from collection where lower(code) = lower(btrim(new.collection)));
+  return new;
+end $function$;
+grant execute on function copy_collection_follows() to library;
 
 CREATE OR REPLACE FUNCTION library.copy_status_follows()
  RETURNS trigger
@@ -2387,6 +2512,28 @@ begin
   return null;
 end $function$;
 grant execute on function patron_unique_value_follows() to library;
+
+CREATE OR REPLACE FUNCTION library.rule_stands_alone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  is_overlapping boolean;
+begin
+  execute format('lock table %I.rule in share row exclusive mode', tg_table_schema);
+  execute format(
+    'select exists (
+       select from %1$I.rule r join %1$I.rule o on o.id <> r.id and o.kind = r.kind and o.branch_id is not distinct from r.branch_id
+         and o.patron_category_id is not distinct from r.patron_category_id and o.copy_type_id is not distinct from r.copy_type_id
+         and o.collection_id is not distinct from r.collection_id
+         and o.effective_from < r.effective_to and r.effective_from < o.effective_to
+       where r.id = $1)', tg_table_schema) into is_overlapping using new.id;
+  if is_overlapping then
+    raise exception 'two rules of one kind and scope overlap' using errcode = 'exclusion_violation', constraint = 'rule_scope_excl';
+  end if;
+  return null;
+end $function$;
+grant execute on function rule_stands_alone() to library;
 
 CREATE OR REPLACE FUNCTION library.sums_follow_the_ledger()
  RETURNS trigger

@@ -45,6 +45,8 @@ import * as rolloversContract from './features/rollovers/contract.ts'
 import { rollovers } from './features/rollovers/routes.ts'
 import * as rulesContract from './features/rules/contract.ts'
 import { rules } from './features/rules/routes.ts'
+import { firstGap } from './features/rules/rules.ts'
+import { recordVersion } from './features/rules/verbs.ts'
 import { search } from './features/search/routes.ts'
 import * as settingsContract from './features/settings/contract.ts'
 import { settingRoutes } from './features/settings/routes.ts'
@@ -110,6 +112,8 @@ export function featureFacts(): FeatureFacts {
     roles: builtInRoles(),
     permissions: [...registeredPermissions().keys()],
     rule_kinds: rulesContract.ruleKinds,
+    firstGap,
+    rule_version_sql: recordVersion(''),
     settings: {
       holdings_mapping: { value: holdings_mapping },
       default_branch: { value: default_branch, refers_to: 'branch' },

@@ -589,6 +589,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All collections, by code */
+        get: operations["listCollections"];
+        put?: never;
+        /** Make a collection */
+        post: operations["createCollection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One collection */
+        get: operations["getCollection"];
+        put?: never;
+        post?: never;
+        /** Remove a collection that nothing depends on */
+        delete: operations["deleteCollection"];
+        options?: never;
+        head?: never;
+        /** Change a collection */
+        patch: operations["changeCollection"];
+        trace?: never;
+    };
     "/v1/copies": {
         parameters: {
             query?: never;
@@ -2911,6 +2948,17 @@ export interface components {
             shelf_expires_at: string | null;
             title: string;
         };
+        Collection: {
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
         Copy: components["schemas"]["CopySummary"] & {
             /** Format: uuid */
             book_id: string;
@@ -2951,6 +2999,7 @@ export interface components {
             call_number?: string | null;
             checkin_note?: string | null;
             checkout_note?: string | null;
+            /** @description The code of a collection, or any words */
             collection?: string | null;
             /** @enum {string} */
             condition?: "ok" | "on_order" | "in_process" | "damaged" | "missing" | "lost" | "lost_and_paid" | "withdrawn";
@@ -2970,7 +3019,13 @@ export interface components {
         CopySummary: {
             barcode: string;
             call_number: string | null;
+            /** @description The code of a collection, or what the source says */
             collection: string | null;
+            /**
+             * Format: uuid
+             * @description The collection of that code, if there is one
+             */
+            collection_id: string | null;
             /** @enum {string} */
             condition: "ok" | "on_order" | "in_process" | "damaged" | "missing" | "lost" | "lost_and_paid" | "withdrawn";
             copy_type: string;
@@ -3718,6 +3773,10 @@ export interface components {
             /** @enum {string} */
             type: "rental" | "hire" | "deposit" | "hold_not_collected" | "replacement" | "processing" | "damaged" | "card" | "reminder" | "manual";
         };
+        NewCollection: {
+            code: string;
+            name: string;
+        };
         NewCopy: {
             /** @description Made up where absent: LH and twelve digits */
             barcode?: string;
@@ -3726,6 +3785,7 @@ export interface components {
             call_number?: string | null;
             checkin_note?: string | null;
             checkout_note?: string | null;
+            /** @description The code of a collection, or any words */
             collection?: string | null;
             /** @enum {string} */
             condition?: "ok" | "on_order" | "in_process" | "damaged" | "missing" | "lost" | "lost_and_paid" | "withdrawn";
@@ -3958,12 +4018,20 @@ export interface components {
             /** Format: uuid */
             branch_id?: string | null;
             /** Format: uuid */
+            collection_id?: string | null;
+            /** Format: uuid */
             copy_type_id?: string | null;
+            /** @description A date is the start of that day in the library's time zone */
+            effective_from?: string | null;
+            /** @description From then on it applies no more */
+            effective_to?: string | null;
             /** @enum {string} */
             kind: "loan.allowed" | "loan.period" | "loan.fixed_due" | "loan.closed_day_mode" | "loan.after_opening" | "loan.cap_at_patron_expiry" | "loan.max_total" | "loan.max_onsite" | "loan.max_of_type" | "loan.limit_groups" | "loan.onsite" | "loan.one_per_title" | "loan.max_overdue" | "loan.rental_charge" | "loan.daily_hire" | "loan.deposit" | "loan.minimum_age" | "loan.high_demand" | "renew.max" | "renew.max_unseen" | "renew.period" | "renew.from" | "renew.not_before" | "renew.auto" | "renew.auto_max" | "renew.no_auto_after" | "renew.no_auto_after_on" | "renew.block_if_hold" | "renew.block_if_overdue" | "renew.max_owed" | "hold.allowed" | "hold.for_patrons_of" | "hold.fulfil_by" | "hold.level" | "hold.on_shelf" | "hold.max" | "hold.max_per_book" | "hold.max_per_day" | "hold.count_suspended" | "hold.pickup_period" | "hold.unfilled_expiry" | "hold.not_collected_fee" | "hold.cancel_ready_by_patron" | "hold.age_protection" | "hold.local_priority" | "recall.allowed" | "recall.max_per_book" | "recall.return_interval" | "recall.minimum_guaranteed" | "recall.extend_overdue" | "fine.amount" | "fine.charge_at" | "fine.grace" | "fine.grace_mode" | "fine.grace_extend" | "fine.closed_days" | "fine.steps" | "fine.max" | "fine.cap_at_price" | "fine.recall" | "fine.forgive_on_renewal" | "suspension.days" | "reminders" | "lost.after_overdue" | "lost.bill_after" | "lost.after_overdue_recalled" | "lost.replacement" | "lost.processing_fee" | "lost.on_return" | "lost.refund_processing" | "lost.refund_within" | "lost.forgive_fine" | "lost.close_when_paid" | "claims_returned.max" | "claims_returned.charge" | "return.to" | "return.accept_at" | "patron.thresholds";
             note?: string | null;
             /** Format: uuid */
             patron_category_id?: string | null;
+            /** @description Why; kept with the version that the change makes */
+            reason?: string;
             value?: unknown;
         };
         NewUser: {
@@ -4677,6 +4745,29 @@ export interface components {
             scope: string[];
             value?: unknown;
         };
+        ResolvedRules: {
+            /** @description By kind: the rule that won, and those that it beat */
+            data: {
+                [key: string]: components["schemas"]["Resolution"];
+            };
+            /** @description What the rules were asked for; null is any */
+            scope: {
+                /** Format: date-time */
+                at: string;
+                /** Format: uuid */
+                branch_id: string | null;
+                /** Format: uuid */
+                collection_id: string | null;
+                /** Format: uuid */
+                copy_type_id: string | null;
+                /** Format: uuid */
+                patron_category_id: string | null;
+            };
+            /** @description What holds for kinds that no rule speaks of */
+            unsaid: {
+                [key: string]: unknown;
+            };
+        };
         Role: {
             /** Format: uuid */
             id: string;
@@ -4693,9 +4784,21 @@ export interface components {
             /** Format: uuid */
             branch_id: string | null;
             /** Format: uuid */
+            collection_id: string | null;
+            /** Format: uuid */
             copy_type_id: string | null;
             /** Format: date-time */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description Null: it always did
+             */
+            effective_from: string | null;
+            /**
+             * Format: date-time
+             * @description When it ceases to apply; null: never
+             */
+            effective_to: string | null;
             /** Format: uuid */
             id: string;
             /** @enum {string} */
@@ -4709,7 +4812,13 @@ export interface components {
             version: number;
         };
         RuleChange: {
+            /** @description A date is the start of that day in the library's time zone */
+            effective_from?: string | null;
+            /** @description From then on it applies no more */
+            effective_to?: string | null;
             note?: string | null;
+            /** @description Why; kept with the version that the change makes */
+            reason?: string;
             value?: unknown;
         };
         /** @description Hits by rank; counts are exact up to the number of candidates that are looked at, and say so beyond */
@@ -6082,6 +6191,7 @@ export interface operations {
                      *           "call_number": "853.914 ECO",
                      *           "shelf": "Scaffale 3",
                      *           "collection": "Narrativa",
+                     *           "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "enumeration": "Vol. 1",
                      *           "copy_type": "text",
                      *           "home_branch": {
@@ -6261,6 +6371,7 @@ export interface operations {
                      *           "call_number": "853.914 ECO",
                      *           "shelf": "Scaffale 3",
                      *           "collection": "Narrativa",
+                     *           "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "enumeration": "Vol. 1",
                      *           "copy_type": "text",
                      *           "home_branch": {
@@ -6551,6 +6662,7 @@ export interface operations {
                      *           "call_number": "853.914 ECO",
                      *           "shelf": "Scaffale 3",
                      *           "collection": "Narrativa",
+                     *           "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "enumeration": "Vol. 1",
                      *           "copy_type": "text",
                      *           "home_branch": {
@@ -11540,6 +11652,585 @@ export interface operations {
             };
         };
     };
+    listCollections: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of collections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "code": "CEN",
+                     *           "name": "Biblioteca centrale",
+                     *           "version": 1,
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "updated_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Collection"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "CEN",
+                 *       "name": "Biblioteca centrale"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCollection"];
+            };
+        };
+        responses: {
+            /** @description The collection */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The collection */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCollection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCollection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    code?: string;
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The collection */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "CEN",
+                     *       "name": "Biblioteca centrale",
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCopies: {
         parameters: {
             query?: {
@@ -11585,6 +12276,7 @@ export interface operations {
                      *           "call_number": "853.914 ECO",
                      *           "shelf": "Scaffale 3",
                      *           "collection": "Narrativa",
+                     *           "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "enumeration": "Vol. 1",
                      *           "copy_type": "text",
                      *           "home_branch": {
@@ -11718,6 +12410,7 @@ export interface operations {
                      *       "call_number": "853.914 ECO",
                      *       "shelf": "Scaffale 3",
                      *       "collection": "Narrativa",
+                     *       "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "enumeration": "Vol. 1",
                      *       "copy_type": "text",
                      *       "home_branch": {
@@ -11859,6 +12552,7 @@ export interface operations {
                      *       "call_number": "853.914 ECO",
                      *       "shelf": "Scaffale 3",
                      *       "collection": "Narrativa",
+                     *       "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "enumeration": "Vol. 1",
                      *       "copy_type": "text",
                      *       "home_branch": {
@@ -12092,6 +12786,7 @@ export interface operations {
                      *       "call_number": "853.914 ECO",
                      *       "shelf": "Scaffale 3",
                      *       "collection": "Narrativa",
+                     *       "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "enumeration": "Vol. 1",
                      *       "copy_type": "text",
                      *       "home_branch": {
@@ -26307,7 +27002,10 @@ export interface operations {
                      *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "value": "text",
+                     *           "effective_from": "2026-01-01T00:00:00.000Z",
+                     *           "effective_to": "2026-03-02T09:30:00.000Z",
                      *           "note": "Sala di consultazione",
                      *           "version": 1,
                      *           "created_at": "2026-03-02T09:30:00.000Z",
@@ -26419,7 +27117,10 @@ export interface operations {
                      *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "value": "text",
+                     *       "effective_from": "2026-01-01T00:00:00.000Z",
+                     *       "effective_to": "2026-03-02T09:30:00.000Z",
                      *       "note": "Sala di consultazione",
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
@@ -26537,7 +27238,10 @@ export interface operations {
                      *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "value": "text",
+                     *       "effective_from": "2026-01-01T00:00:00.000Z",
+                     *       "effective_to": "2026-03-02T09:30:00.000Z",
                      *       "note": "Sala di consultazione",
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
@@ -26605,7 +27309,13 @@ export interface operations {
     };
     deleteRule: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Why; kept with the version that the change makes
+                 * @example inventario
+                 */
+                reason?: string;
+            };
             header?: {
                 /**
                  * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
@@ -26747,7 +27457,10 @@ export interface operations {
                      *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "value": "text",
+                     *       "effective_from": "2026-01-01T00:00:00.000Z",
+                     *       "effective_to": "2026-03-02T09:30:00.000Z",
                      *       "note": "Sala di consultazione",
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
@@ -26861,12 +27574,39 @@ export interface operations {
     resolveRules: {
         parameters: {
             query?: {
-                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                /**
+                 * @description Now where it is left out
+                 * @example 2026-03-02T09:30:00.000Z
+                 */
+                at?: string;
+                /**
+                 * @description By default where the copy stands
+                 * @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11
+                 */
                 branch_id?: string;
+                /** @example 2000000017 */
+                card_number?: string;
+                /**
+                 * @description Of a copy that is not named
+                 * @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11
+                 */
+                collection_id?: string;
+                /** @example CIV-000001 */
+                copy_barcode?: string;
                 /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                copy_id?: string;
+                /**
+                 * @description Of a copy that is not named
+                 * @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11
+                 */
                 copy_type_id?: string;
-                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                /**
+                 * @description Of a patron who is not named
+                 * @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11
+                 */
                 patron_category_id?: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                patron_id?: string;
             };
             header?: never;
             path?: never;
@@ -26882,14 +27622,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "data": {}
+                     *       "scope": {
+                     *         "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "at": "2026-03-02T09:30:00.000Z"
+                     *       },
+                     *       "data": {},
+                     *       "unsaid": {}
                      *     }
                      */
-                    "application/json": {
-                        data: {
-                            [key: string]: components["schemas"]["Resolution"];
-                        };
-                    };
+                    "application/json": components["schemas"]["ResolvedRules"];
                 };
             };
             /** @description The request is not valid; errors[] names all that is wrong */
@@ -26912,6 +27656,15 @@ export interface operations {
             };
             /** @description The caller lacks a permission */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

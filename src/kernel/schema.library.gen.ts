@@ -229,6 +229,42 @@ export interface Checkin {
   status_before: string;
 }
 
+export interface Closing {
+  /**
+   * The last row of the phase whose repair is committed; a run begins behind it.
+   */
+  after_id: string | null;
+  branch_id: string | null;
+  created_at: Instant;
+  created_by: string | null;
+  done_count: Generated<number>;
+  ends_on: string;
+  /**
+   * The calendar's entry, which may be removed later.
+   */
+  exception_id: string;
+  finished_at: Instant | null;
+  held_count: Generated<number>;
+  id: string;
+  lowered_cents: Generated<Count>;
+  lowered_count: Generated<number>;
+  moved_count: Generated<number>;
+  phase: Generated<string>;
+  progressed_at: Instant;
+  reason: string;
+  run_number: Generated<number>;
+  starts_on: string;
+}
+
+export interface Collection {
+  code: string;
+  created_at: Generated<Instant>;
+  id: string;
+  name: string;
+  updated_at: Generated<Instant>;
+  version: Generated<number>;
+}
+
 export interface Copy {
   barcode: string;
   book_id: string;
@@ -241,7 +277,14 @@ export interface Copy {
    * What a desk is to read when the copy is lent.
    */
   checkout_note: string | null;
+  /**
+   * As the source has it: the code of a collection, or any words.
+   */
   collection: string | null;
+  /**
+   * The collection of that code; follows copy.collection by trigger, never set by hand.
+   */
+  collection_id: string | null;
   condition: Generated<string>;
   /**
    * Since when it is in its condition, where circulation has changed that.
@@ -801,6 +844,7 @@ export interface Role {
 
 export interface Rule {
   branch_id: string | null;
+  collection_id: string | null;
   copy_type_id: string | null;
   created_at: Generated<Instant>;
   created_by: string | null;
@@ -813,6 +857,38 @@ export interface Rule {
   updated_at: Generated<Instant>;
   value: Json;
   version: Generated<number>;
+}
+
+export interface RuleDraft {
+  base_version_id: string;
+  created_at: Generated<Instant>;
+  created_by: string | null;
+  id: string;
+  name: string;
+  note: string | null;
+  rules: Json;
+  updated_at: Generated<Instant>;
+  version: Generated<number>;
+}
+
+export interface RuleVersion {
+  /**
+   * found: they stood there when versions began to be kept, or were changed past the program.
+   */
+  cause: string;
+  /**
+   * How many rules were created, changed and removed since the version before.
+   */
+  changes: Json;
+  created_at: Instant;
+  created_by: string | null;
+  id: string;
+  note: string | null;
+  number: number;
+  /**
+   * Every rule by its id, so that a version can be compared and brought back without any other.
+   */
+  rules: Json;
 }
 
 export interface SearchBook {
@@ -887,6 +963,8 @@ export interface DB {
   category: Category;
   charge: Charge;
   checkin: Checkin;
+  closing: Closing;
+  collection: Collection;
   copy: Copy;
   copy_type: CopyType;
   hold: Hold;
@@ -914,6 +992,8 @@ export interface DB {
   renewal: Renewal;
   role: Role;
   rule: Rule;
+  rule_draft: RuleDraft;
+  rule_version: RuleVersion;
   search_book: SearchBook;
   setting: Setting;
   transit: Transit;

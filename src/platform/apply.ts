@@ -81,7 +81,10 @@ async function applyOnce(
   const { state, comparison } = found
   const plan = planOf(declaration.slug, found.is_new, comparison.steps)
 
-  await writeSteps(client, comparison.steps, state)
+  const keepRules = (cause: string) => client.query(context.features.rule_version_sql, [uuidv7(), cause, null, null, new Date()])
+  if (!found.is_new) await keepRules('found')
+  await writeSteps(client, comparison.steps, state, declaration.time_zone)
+  await keepRules('declared')
   await markDeclared(client, state, comparison.declared)
   const isAccountMade = comparison.steps.some(({ thing }) => thing === 'administrator') && account !== undefined
   if (isAccountMade) await makeAccount(client, account)
@@ -116,7 +119,13 @@ async function compared(
 ): Promise<Compared> {
   const reserved = declaration.hosts.find((host) => host === platform_domain || host.endsWith(`.${platform_domain}`))
   if (reserved) throw new Problem('host_reserved', { params: { host: reserved } })
-  const present = await readState(client, declaration.slug, declaration.administrator?.email, versionOf(await migrationFiles('tenant')))
+  const present = await readState(
+    client,
+    declaration.slug,
+    declaration.administrator?.email,
+    versionOf(await migrationFiles('tenant')),
+    declaration.time_zone,
+  )
   const state = present ?? emptyState(declaration)
   const comparison = compare(declaration, state, features, { prune })
   if (present) return { is_new: false, state, comparison }

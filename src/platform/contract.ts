@@ -68,6 +68,17 @@ export const problems = {
     title: { en: 'It is there twice', it: 'È presente due volte' },
     detail: { en: '{value} is there twice; keep one of them.', it: '{value} è presente due volte; tenerne uno solo.' },
   },
+  rules_overlap: {
+    status: 422,
+    title: {
+      en: 'Two rules of one kind and scope apply on the same days',
+      it: 'Due regole dello stesso tipo e ambito valgono negli stessi giorni',
+    },
+    detail: {
+      en: 'Let the one before end on the day on which this one begins.',
+      it: 'Far finire la precedente nel giorno in cui questa comincia.',
+    },
+  },
   hours_overlap: {
     status: 422,
     title: { en: 'Opening hours overlap', it: 'Gli orari si sovrappongono' },
@@ -206,6 +217,7 @@ export const THINGS = [
   'calendar_exception',
   'patron_category',
   'copy_type',
+  'collection',
   'category',
   'rule',
   'setting',

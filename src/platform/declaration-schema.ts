@@ -130,6 +130,11 @@ export function declarationSchema(facts: FeatureFacts): z.ZodType<Declaration> {
           .array(z.strictObject({ code: Code, name: Name }))
           .max(200)
           .default([]),
+        collections: z
+          .array(z.strictObject({ code: Code, name: Name }))
+          .max(500)
+          .default([])
+          .describe('Parts of the stock that rules speak of; copies belong to the one whose code they carry'),
         categories: z.array(Category).max(500).default([]).describe('The subject tree'),
         preset: z.enum(presetNames).optional().describe('Circulation rules to begin with'),
         rules: z.array(ruleSchema(facts)).max(2_000).default([]).describe('Rules of its own, which beat those of the preset'),
@@ -180,7 +185,14 @@ const example: Partial<Declaration> = {
 }
 
 function ruleSchema(facts: FeatureFacts) {
-  const scope = { branch: Code.optional(), patron_category: Code.optional(), copy_type: Code.optional() }
+  const scope = {
+    branch: Code.optional(),
+    patron_category: Code.optional(),
+    copy_type: Code.optional(),
+    collection: Code.optional(),
+    effective_from: z.iso.date().optional().describe('The first day on which it applies; it always did where it is left out'),
+    effective_to: z.iso.date().optional().describe('The first day on which it applies no more; it always will where it is left out'),
+  }
   const kinds = Object.entries(facts.rule_kinds).map(([kind, { value }]) => z.strictObject({ kind: z.literal(kind), ...scope, value }))
   return z.discriminatedUnion('kind', kinds as unknown as [(typeof kinds)[0], ...typeof kinds])
 }

@@ -9,6 +9,10 @@ export interface FeatureFacts {
   /** Every permission that a role may hold. */
   permissions: readonly string[]
   rule_kinds: Readonly<Record<string, { value: z.ZodType; is_mandatory: boolean }>>
+  /** Gives the first moment, from one on, at which no period applies; undefined where there is always one. */
+  firstGap: (periods: readonly { from: string | null; to: string | null }[], from: string) => string | undefined
+  /** Keeps the rules as they stand as a numbered version. Parameters: id, cause, note, user, instant; no schema is named. */
+  rule_version_sql: string
   settings: Readonly<Record<string, { value: z.ZodType; refers_to?: 'branch' | 'copy_type' }>>
   /** Gives the hash under which a password is kept. @throws Problem password_too_common */
   hashPassword: (password: string) => Promise<string>
@@ -32,6 +36,10 @@ export interface DeclaredRule {
   branch?: string
   patron_category?: string
   copy_type?: string
+  collection?: string
+  /** Dates at the start of which it begins to apply and ceases to; absent means always. */
+  effective_from?: string
+  effective_to?: string
   value: unknown
 }
 
@@ -82,6 +90,7 @@ export interface Declaration {
     maximum_age?: number | null
   }[]
   copy_types: { code: string; name: string }[]
+  collections: { code: string; name: string }[]
   categories: DeclaredCategory[]
   preset?: PresetName
   rules: DeclaredRule[]
@@ -92,16 +101,21 @@ export interface Declaration {
 
 /** Gives the rules that a declaration comes to: its own, and those of its preset for every other scope. */
 export function rulesOf({ preset, rules }: Pick<Declaration, 'preset' | 'rules'>): DeclaredRule[] {
-  const own = new Set(rules.map(ruleKey))
-  return [...(preset ? presetRules(preset) : []).filter((rule) => !own.has(ruleKey(rule))), ...rules]
+  const own = new Set(rules.map(scopeKey))
+  return [...(preset ? presetRules(preset) : []).filter((rule) => !own.has(scopeKey(rule))), ...rules]
 }
 
-/** Names a rule by its kind and scope; the kind alone is its default. */
-export function ruleKey({ kind, branch, patron_category, copy_type }: Omit<DeclaredRule, 'value'>): string {
-  const scope = Object.entries({ branch, patron_category, copy_type }).flatMap(([name, code]) =>
-    code ? [`${name}=${String(code).toLowerCase()}`] : [],
-  )
-  return [kind, ...scope].join(' ')
+export const RULE_SCOPE = ['branch', 'patron_category', 'copy_type', 'collection'] as const
+
+/** Names what only one rule at a time may speak of: a kind for a scope. */
+export function scopeKey(rule: Omit<DeclaredRule, 'value'>): string {
+  return ruleKey({ ...rule, effective_from: undefined })
+}
+
+/** Names a rule by its kind, its scope and the day from which it applies; the kind alone is a default from the beginning. */
+export function ruleKey(rule: Omit<DeclaredRule, 'value'>): string {
+  const scope = RULE_SCOPE.flatMap((name) => (rule[name] ? [`${name}=${String(rule[name]).toLowerCase()}`] : []))
+  return [rule.kind, ...scope, ...(rule.effective_from ? [`from=${rule.effective_from}`] : [])].join(' ')
 }
 
 /** Names an exception by all but its reason: several may fall on one day. */

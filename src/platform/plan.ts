@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { v7 as uuidv7 } from 'uuid'
 import { type Plan, THINGS, type Thing } from './contract.ts'
-import { type Declaration, exceptionKey, type FeatureFacts, flattened, ruleKey, rulesOf, WEEKDAYS } from './declaration.ts'
+import { type Declaration, exceptionKey, type FeatureFacts, flattened, RULE_SCOPE, ruleKey, rulesOf, WEEKDAYS } from './declaration.ts'
 import type { LibraryState } from './state.ts'
 
 type Row = Record<string, unknown>
@@ -84,6 +84,7 @@ export function emptyState(declaration: Declaration): LibraryState {
     exceptions: [],
     patron_categories: [],
     copy_types: [],
+    collections: [],
     categories: [],
     rules: [],
     settings: [],
@@ -256,6 +257,12 @@ function codedThings(declaration: Declaration, state: LibraryState, prune: boole
       wanted: new Map(declaration.copy_types.map((one) => [one.code.toLowerCase(), { ...one }])),
       isRemoved: () => prune,
     }),
+    ...difference({
+      thing: 'collection',
+      present: itemsBy(state.collections, ({ code }) => code.toLowerCase()),
+      wanted: new Map(declaration.collections.map((one) => [one.code.toLowerCase(), { ...one }])),
+      isRemoved: () => prune,
+    }),
   ]
 }
 
@@ -315,6 +322,8 @@ function ruleThings(declaration: Declaration, state: LibraryState, prune: boolea
       branch: rule.branch ?? undefined,
       patron_category: rule.patron_category ?? undefined,
       copy_type: rule.copy_type ?? undefined,
+      collection: rule.collection ?? undefined,
+      effective_from: rule.effective_from ?? undefined,
     })
   const present = itemsBy(state.rules, keyOf)
   const wanted = new Map(
@@ -325,6 +334,9 @@ function ruleThings(declaration: Declaration, state: LibraryState, prune: boolea
         branch: rule.branch ?? null,
         patron_category: rule.patron_category ?? null,
         copy_type: rule.copy_type ?? null,
+        collection: rule.collection ?? null,
+        effective_from: rule.effective_from ?? null,
+        effective_to: rule.effective_to ?? null,
         value: rule.value,
       },
     ]),
@@ -336,11 +348,13 @@ function ruleThings(declaration: Declaration, state: LibraryState, prune: boolea
 
 /** Codes that differ only in their case name the same scope. */
 function sameScope(present: ReadonlyMap<string, Item>, wanted: ReadonlyMap<string, Row>): Map<string, Row> {
-  const scope = ['branch', 'patron_category', 'copy_type']
   return new Map(
     [...wanted].map(([key, row]) => {
       const known = present.get(key)?.row
-      return [key, known ? { ...row, ...Object.fromEntries(scope.filter((name) => name in row).map((name) => [name, known[name]])) } : row]
+      return [
+        key,
+        known ? { ...row, ...Object.fromEntries(RULE_SCOPE.filter((name) => name in row).map((name) => [name, known[name]])) } : row,
+      ]
     }),
   )
 }

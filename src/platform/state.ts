@@ -48,8 +48,20 @@ export interface LibraryState {
     maximum_age: number | null
   }[]
   copy_types: { id: string; code: string; name: string }[]
+  collections: { id: string; code: string; name: string }[]
   categories: { id: string; code: string; name: string; parent: string | null; classification_prefixes: string[]; position: number }[]
-  rules: { id: string; kind: string; branch: string | null; patron_category: string | null; copy_type: string | null; value: unknown }[]
+  rules: {
+    id: string
+    kind: string
+    branch: string | null
+    patron_category: string | null
+    copy_type: string | null
+    collection: string | null
+    /** A date where it is the start of one, else an instant; null where it always did, or always will. */
+    effective_from: string | null
+    effective_to: string | null
+    value: unknown
+  }[]
   settings: { key: string; value: unknown }[]
   roles: { id: string; name: string; permissions: string[] }[]
   /** E-mail addresses of accounts, in lower case; only the one that was asked for. */
@@ -60,6 +72,10 @@ export interface LibraryState {
 
 /** Key of the setting that marks what came from a declaration; it travels with the library. */
 export const DECLARED = 'declared'
+
+/** An instant as the date that starts with it in the library's time zone, which is the second parameter. */
+const dayOf = (instant: string) =>
+  `case when isfinite(${instant}) then case when (${instant} at time zone $2)::time = '00:00' then to_char(${instant} at time zone $2, 'YYYY-MM-DD') else ${instant}::text end end`
 
 const OWN_STATE = `select
   (select coalesce(json_agg(json_build_object(
@@ -76,13 +92,15 @@ const OWN_STATE = `select
      'id', id, 'code', code, 'name', name, 'enrolment_months', enrolment_months, 'minimum_age', minimum_age, 'maximum_age', maximum_age) order by code), '[]')
    from patron_category) as patron_categories,
   (select coalesce(json_agg(json_build_object('id', id, 'code', code, 'name', name) order by code), '[]') from copy_type) as copy_types,
+  (select coalesce(json_agg(json_build_object('id', id, 'code', code, 'name', name) order by code), '[]') from collection) as collections,
   (select coalesce(json_agg(json_build_object(
      'id', c.id, 'code', c.code, 'name', c.name, 'parent', p.code, 'classification_prefixes', c.classification_prefixes, 'position', c.position) order by c.code), '[]')
    from category c left join category p on p.id = c.parent_id) as categories,
   (select coalesce(json_agg(json_build_object(
-     'id', r.id, 'kind', r.kind, 'branch', b.code, 'patron_category', p.code, 'copy_type', t.code, 'value', r.value) order by r.id), '[]')
+     'id', r.id, 'kind', r.kind, 'branch', b.code, 'patron_category', p.code, 'copy_type', t.code, 'collection', f.code,
+     'effective_from', ${dayOf('r.effective_from')}, 'effective_to', ${dayOf('r.effective_to')}, 'value', r.value) order by r.id), '[]')
    from rule r left join branch b on b.id = r.branch_id left join patron_category p on p.id = r.patron_category_id
-   left join copy_type t on t.id = r.copy_type_id where r.effective_from = '-infinity') as rules,
+   left join copy_type t on t.id = r.copy_type_id left join collection f on f.id = r.collection_id) as rules,
   (select coalesce(json_agg(json_build_object('key', key, 'value', value) order by key), '[]') from setting) as settings,
   (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'permissions', permissions) order by name), '[]') from role where not is_built_in) as roles,
   array(select email_key from "user" where email_key = lower($1)) as accounts`
@@ -90,6 +108,7 @@ const OWN_STATE = `select
 /**
  * Reads how a library stands, or gives undefined where there is none of that slug; its row in the directory stays
  * locked until the transaction ends, which goes on under the library's role.
+ * Days are those of `timeZone`.
  * @throws Problem library_not_current where its tables are not those of version `target`
  */
 export async function readState(
@@ -97,6 +116,7 @@ export async function readState(
   slug: string,
   email: string | undefined,
   target: number,
+  timeZone: string,
 ): Promise<LibraryState | undefined> {
   await client.query('set local role libraryhub_platform')
   const [library] = await rows<LibraryState['library']>(
@@ -111,7 +131,7 @@ export async function readState(
     throw new Problem('library_not_current', { params: { slug, version: library.schema_version, target } })
   }
   await enterLibrary(client, library.schema)
-  const [own] = await rows<Omit<LibraryState, 'library' | 'declared'>>(client, OWN_STATE, [email ?? ''])
+  const [own] = await rows<Omit<LibraryState, 'library' | 'declared'>>(client, OWN_STATE, [email ?? '', timeZone])
   const state = own as Omit<LibraryState, 'library' | 'declared'>
   const marks = state.settings.find(({ key }) => key === DECLARED)?.value as LibraryState['declared'] | undefined
   return { ...state, library, declared: { rules: marks?.rules ?? [], exceptions: marks?.exceptions ?? [] } }

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon'
 import type pg from 'pg'
 import { v7 as uuidv7 } from 'uuid'
 import { isDatabaseError, Problem } from '../kernel/problem.ts'
@@ -27,11 +28,24 @@ const versioned: Partial<Record<Thing, { table: string; columns: Record<string, 
     columns: { code: 'text', name: 'text', enrolment_months: 'integer', minimum_age: 'smallint', maximum_age: 'smallint' },
   },
   copy_type: { table: 'copy_type', columns: { code: 'text', name: 'text' } },
+  collection: { table: 'collection', columns: { code: 'text', name: 'text' } },
   category: {
     table: 'category',
     columns: { code: 'text', name: 'text', parent_id: 'uuid', classification_prefixes: 'text[]', position: 'integer' },
   },
-  rule: { table: 'rule', columns: { kind: 'text', branch_id: 'uuid', patron_category_id: 'uuid', copy_type_id: 'uuid', value: 'jsonb' } },
+  rule: {
+    table: 'rule',
+    columns: {
+      kind: 'text',
+      branch_id: 'uuid',
+      patron_category_id: 'uuid',
+      copy_type_id: 'uuid',
+      collection_id: 'uuid',
+      effective_from: 'timestamptz',
+      effective_to: 'timestamptz',
+      value: 'jsonb',
+    },
+  },
   role: { table: 'role', columns: { name: 'text', permissions: 'text[]' } },
 }
 
@@ -40,6 +54,7 @@ const removals: Partial<Record<Thing, string>> = {
   calendar_exception: 'delete from calendar_exception where id = any($1::uuid[])',
   patron_category: 'delete from patron_category where id = any($1::uuid[])',
   copy_type: 'delete from copy_type where id = any($1::uuid[])',
+  collection: 'delete from collection where id = any($1::uuid[])',
   category: 'delete from category where id = any($1::uuid[])',
   rule: 'delete from rule where id = any($1::uuid[])',
   role: 'delete from role where id = any($1::uuid[]) and not is_built_in',
@@ -50,14 +65,14 @@ type Row = Record<string, unknown>
 
 /**
  * Writes what a comparison found, in the caller's transaction and under the library's role: one statement for each kind
- * of thing, however many there are.
+ * of thing, however many there are. Dates of rules are those of `timeZone`.
  * @throws Problem still_in_use where something that is to go is needed
  */
-export async function writeSteps(client: pg.Client, steps: readonly Step[], state: LibraryState): Promise<void> {
+export async function writeSteps(client: pg.Client, steps: readonly Step[], state: LibraryState, timeZone: string): Promise<void> {
   const resolve = resolver(steps, state)
   for (const thing of THINGS) {
     const written = steps.filter((step) => step.thing === thing && step.after !== null)
-    if (written.length > 0) await write(client, thing, written, resolve)
+    if (written.length > 0) await write(client, thing, written, resolve, timeZone)
   }
   for (const thing of THINGS.toReversed()) {
     const removed = steps.filter((step) => step.thing === thing && step.action === 'remove')
@@ -65,7 +80,7 @@ export async function writeSteps(client: pg.Client, steps: readonly Step[], stat
   }
 }
 
-type Resolve = (thing: 'branch' | 'patron_category' | 'copy_type' | 'category', code: unknown) => string | null
+type Resolve = (thing: 'branch' | 'patron_category' | 'copy_type' | 'collection' | 'category', code: unknown) => string | null
 
 /** Codes become ids; those of things that are made in the same run, too. */
 function resolver(steps: readonly Step[], state: LibraryState): Resolve {
@@ -73,13 +88,14 @@ function resolver(steps: readonly Step[], state: LibraryState): Resolve {
     branch: idsOf(state.branches, steps, 'branch'),
     patron_category: idsOf(state.patron_categories, steps, 'patron_category'),
     copy_type: idsOf(state.copy_types, steps, 'copy_type'),
+    collection: idsOf(state.collections, steps, 'collection'),
     category: idsOf(state.categories, steps, 'category'),
   }
   return (thing, code) => (typeof code === 'string' ? (ids[thing].get(code.toLowerCase()) ?? null) : null)
 }
 
-async function write(client: pg.Client, thing: Thing, steps: readonly Step[], resolve: Resolve): Promise<void> {
-  const given = steps.map(({ id, after }) => ({ id, ...columnsOf(thing, after as Row, resolve) }))
+async function write(client: pg.Client, thing: Thing, steps: readonly Step[], resolve: Resolve, timeZone: string): Promise<void> {
+  const given = steps.map(({ id, after }) => ({ id, ...columnsOf(thing, after as Row, resolve, timeZone) }))
   const into = versioned[thing]
   if (into) await client.query(upsert(into.table, into.columns), [JSON.stringify(given)])
   else if (thing === 'opening_hours') await writeHours(client, steps)
@@ -87,7 +103,7 @@ async function write(client: pg.Client, thing: Thing, steps: readonly Step[], re
   else if (thing === 'setting') await client.query(UPSERT_SETTINGS, [JSON.stringify(given)])
 }
 
-function columnsOf(thing: Thing, row: Row, resolve: Resolve): Row {
+function columnsOf(thing: Thing, row: Row, resolve: Resolve, timeZone: string): Row {
   if (thing === 'category') {
     return { ...row, parent_id: resolve('category', row.parent), classification_prefixes: row.classification_prefixes ?? [] }
   }
@@ -98,7 +114,16 @@ function columnsOf(thing: Thing, row: Row, resolve: Resolve): Row {
     branch_id: resolve('branch', row.branch),
     patron_category_id: resolve('patron_category', row.patron_category),
     copy_type_id: resolve('copy_type', row.copy_type),
+    collection_id: resolve('collection', row.collection),
+    effective_from: momentOf(row.effective_from, timeZone) ?? '-infinity',
+    effective_to: momentOf(row.effective_to, timeZone) ?? 'infinity',
   }
+}
+
+/** The instant at which a date starts; what is an instant already stays one. */
+function momentOf(text: unknown, zone: string): string | null {
+  if (typeof text !== 'string') return null
+  return text.length === 10 ? DateTime.fromISO(text, { zone }).startOf('day').toISO() : text
 }
 
 /** Composed of the constants above, never of input. */

@@ -27,6 +27,7 @@ export const problems = {
       'checkin_branch_id_fkey',
       'charge_branch_id_fkey',
       'cash_register_branch_id_fkey',
+      'closing_branch_id_fkey',
     ],
   },
   closes_before_opening: {

@@ -93,6 +93,16 @@ export const problems = {
     title: { en: 'Another copy type has that code', it: 'Un altro tipo di esemplare ha quel codice' },
     constraints: ['copy_type_code_key'],
   },
+  collection_in_use: {
+    status: 409,
+    title: { en: 'Copies or rules still have that collection', it: 'Esemplari o regole hanno ancora quella collezione' },
+    constraints: ['copy_collection_id_fkey', 'rule_collection_id_fkey'],
+  },
+  collection_code_taken: {
+    status: 409,
+    title: { en: 'Another collection has that code', it: "Un'altra collezione ha quel codice" },
+    constraints: ['collection_code_key'],
+  },
 } as const
 
 const Text = z.string().trim().min(1).max(1_000)
@@ -104,7 +114,8 @@ export const CopySummary = z
     barcode: z.string(),
     call_number: z.string().nullable(),
     shelf: z.string().nullable(),
-    collection: z.string().nullable(),
+    collection: z.string().nullable().openapi({ description: 'The code of a collection, or what the source says' }),
+    collection_id: z.uuid().nullable().openapi({ description: 'The collection of that code, if there is one' }),
     enumeration: z.string().nullable(),
     copy_type: z.string(),
     home_branch: z.object({ id: z.uuid(), code: z.string(), name: z.string() }),
@@ -318,7 +329,7 @@ const copyFields = {
   barcode: z.string().trim().min(1).max(64).optional().openapi({ description: 'Made up where absent: LH and twelve digits' }),
   call_number: z.string().trim().max(200).nullable().optional(),
   shelf: z.string().trim().max(100).nullable().optional(),
-  collection: z.string().trim().max(100).nullable().optional(),
+  collection: z.string().trim().max(100).nullable().optional().openapi({ description: 'The code of a collection, or any words' }),
   condition: CopySummary.shape.condition.optional(),
   not_for_loan: z.string().trim().max(200).nullable().optional(),
   inventory_number: z.string().trim().max(100).nullable().optional(),
@@ -403,6 +414,11 @@ export const NewCopyType = z
   .strictObject({ code: z.string().trim().min(1).max(40), name: z.string().trim().min(1).max(200) })
   .openapi('NewCopyType')
 
+export const Collection = z.object({ id: z.uuid(), code: z.string(), name: z.string(), ...versioned }).openapi('Collection')
+export const NewCollection = z
+  .strictObject({ code: z.string().trim().min(1).max(40), name: z.string().trim().min(1).max(200) })
+  .openapi('NewCollection')
+
 const anything = z.record(z.string(), z.unknown())
 const coded = (subject: string) => ({
   [`${subject}.created`]: { subject, permission: 'catalogue:read', data: anything },
@@ -430,4 +446,5 @@ export const events = {
   'author.deleted': { subject: 'author', permission: 'catalogue:read', audience: 'public', data: z.object({ name: z.string() }) },
   ...coded('category'),
   ...coded('copy_type'),
+  ...coded('collection'),
 } as const

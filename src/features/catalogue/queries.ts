@@ -9,7 +9,7 @@ import type { Author, Book, BookSummary, BooksQuery, CopiesQuery, Copy } from '.
 /** Whether a copy could be taken off the shelf now. */
 const IS_AVAILABLE = `(c.status = 'available' and c.condition = 'ok' and c.not_for_loan is null)`
 
-const COPY_SUMMARY = `json_build_object('id', c.id, 'barcode', c.barcode, 'call_number', c.call_number, 'shelf', c.shelf, 'collection', c.collection,
+const COPY_SUMMARY = `json_build_object('id', c.id, 'barcode', c.barcode, 'call_number', c.call_number, 'shelf', c.shelf, 'collection', c.collection, 'collection_id', c.collection_id,
   'enumeration', c.enumeration, 'copy_type', t.code, 'home_branch', json_build_object('id', br.id, 'code', br.code, 'name', br.name),
   'holding_branch_id', c.holding_branch_id, 'status', c.status, 'condition', c.condition, 'is_available', ${IS_AVAILABLE})`
 
@@ -102,7 +102,7 @@ export async function listBooks(
   return books.map((book, index) => ({ ...book, sort_key: page[index]?.sort_key ?? '' }))
 }
 
-const COPY_COLUMNS = `c.id, c.book_id, c.barcode, c.call_number, c.shelf, c.collection, c.enumeration, t.code as copy_type, c.copy_type_id, c.home_branch_id,
+const COPY_COLUMNS = `c.id, c.book_id, c.barcode, c.call_number, c.shelf, c.collection, c.collection_id, c.enumeration, t.code as copy_type, c.copy_type_id, c.home_branch_id,
   json_build_object('id', br.id, 'code', br.code, 'name', br.name) as home_branch, c.holding_branch_id, c.status, c.condition, ${IS_AVAILABLE} as is_available,
   c.not_for_loan, c.inventory_number, c.price_cents, c.note, c.pieces, c.missing_pieces, c.checkin_note,
   c.checkout_note, c.condition_at, c.reshelving_until, c.last_seen_at, c.version, c.created_at, c.updated_at`

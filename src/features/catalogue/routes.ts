@@ -25,6 +25,7 @@ import {
   BookSummary,
   BooksQuery,
   Category,
+  Collection,
   CopiesQuery,
   Copy,
   CopyChange,
@@ -32,6 +33,7 @@ import {
   events,
   NewBook,
   NewCategory,
+  NewCollection,
   NewCopy,
   NewCopyType,
 } from './contract.ts'
@@ -353,5 +355,21 @@ addResource(catalogue, {
   sort: 'code',
   events,
   event: 'copy_type',
+  isPublic: true,
+})
+addResource(catalogue, {
+  table: 'collection',
+  path: 'collections',
+  tag: 'catalogue',
+  noun: 'collection',
+  operation: 'Collection',
+  read: 'catalogue:read',
+  write: 'catalogue:write',
+  shown: Collection,
+  columns: ['id', 'code', 'name', ...versioned],
+  new: NewCollection,
+  sort: 'code',
+  events,
+  event: 'collection',
   isPublic: true,
 })

@@ -111,7 +111,7 @@ function firstFulfillable(decision: CheckinDecision, facts: Facts, at: Date): Wa
 }
 
 function ready(decision: CheckinDecision, facts: Facts, hold: WaitingHold, at: Date): CheckinDecision {
-  const { policy, expires } = pickupTerm(hold, facts.copy.copy_type_id, { ...facts, at })
+  const { policy, expires } = pickupTerm(hold, facts.copy, { ...facts, at })
   decision.effects.push({ kind: 'ready', hold, shelf_expires_at: expires })
   Object.assign(decision.explanation.rules, policy.explained('hold.pickup_period'))
   const zone = facts.branches[hold.pickup_branch_id]?.time_zone

@@ -5,6 +5,7 @@ import { emit } from '../../kernel/events.ts'
 import { Problem, unknownProblem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
 import { CHOSEN_TARGETING, HOLD_BRANCHES, logHold, QUEUE_OF, readyHold, requeueHold, routeHold, WAITING_HOLDS } from '../holds/verbs.ts'
+import { FOR_COPY, IN_FORCE, RULE_JSON } from '../rules/verbs.ts'
 import { type CheckinDecision, type CheckinEffect, decideCheckin, returnPolicy } from './checkin-rules.ts'
 import { type Checkin, type CheckinFacts, type CheckinRequest, events, type Loan } from './contract.ts'
 import { lockCopyByBarcode, lockCopyById } from './gather.ts'
@@ -32,7 +33,7 @@ const gatherCheckin = (by: 'id' | 'barcode') =>
   statement<CheckinFacts>(
     `circulation.gather-checkin-by-${by}`,
     `select json_build_object('id', c.id, 'barcode', c.barcode, 'book_id', c.book_id, 'title', bk.title, 'call_number', c.call_number, 'status', c.status, 'condition', c.condition, 'not_for_loan', c.not_for_loan,
-       'copy_type_id', c.copy_type_id, 'home_branch_id', c.home_branch_id, 'holding_branch_id', c.holding_branch_id,
+       'copy_type_id', c.copy_type_id, 'collection_id', c.collection_id, 'home_branch_id', c.home_branch_id, 'holding_branch_id', c.holding_branch_id,
        'format', bk.format, 'languages', bk.languages, 'created_at', c.created_at) as copy,
      (select json_build_object('id', b.id, 'name', b.name, 'time_zone', b.time_zone) from {library}.branch b where b.id = coalesce($2::uuid, c.home_branch_id)) as branch,
      (select json_build_object('id', b.id, 'name', b.name) from {library}.branch b where b.id = c.home_branch_id) as home_branch,
@@ -41,9 +42,8 @@ const gatherCheckin = (by: 'id' | 'barcode') =>
      (select json_build_object('id', t.id, 'to_branch_id', t.to_branch_id, 'to_branch', b.name, 'hold_id', t.hold_id, 'reason', t.reason)
        from {library}.transit t join {library}.branch b on b.id = t.to_branch_id where t.copy_id = c.id and t.received_at is null and t.cancelled_at is null) as transit,
      ${WAITING_HOLDS('bk', 'c.id', '$3')} as holds, ${HOLD_BRANCHES('bk', 'c.id', '$2, c.home_branch_id')} as branches, ${CHOSEN_TARGETING} as targeting,
-     coalesce((select json_agg(json_build_object('id', r.id, 'kind', r.kind, 'branch_id', r.branch_id, 'patron_category_id', r.patron_category_id, 'copy_type_id', r.copy_type_id, 'value', r.value))
-       from {library}.rule r where (r.kind like 'hold.%' or r.kind in ('return.to', 'return.accept_at', 'patron.thresholds')) and (r.copy_type_id is null or r.copy_type_id = c.copy_type_id)
-         and $3::timestamptz >= r.effective_from and $3::timestamptz < r.effective_to), '[]') as rules
+     coalesce((select json_agg(${RULE_JSON})
+       from {library}.rule r where (r.kind like 'hold.%' or r.kind in ('return.to', 'return.accept_at', 'patron.thresholds')) and ${FOR_COPY} and ${IN_FORCE('$3')}), '[]') as rules
      from {library}.copy c join {library}.book bk on bk.id = c.book_id where ${by === 'id' ? 'c.id = $1::uuid' : 'lower(c.barcode) = lower($1::text)'}`,
   )
 const ways = {

@@ -1,6 +1,7 @@
 import { statement } from '../../kernel/query.ts'
 import { EDITIONS_OF } from '../holds/verbs.ts'
 import { ACTING_FOR, BLOCKS, DESK_NOTES, MEASURES } from '../patrons/verbs.ts'
+import { FOR_COPY, IN_FORCE, RULE_JSON } from '../rules/verbs.ts'
 import type { LendingFacts } from './lending-contract.ts'
 
 /** Locks come first and in this order, each in a statement of its own: what is counted afterwards holds until commit. */
@@ -28,7 +29,7 @@ export const TODAY = (at: string) =>
 /** Hours of a branch `br`, and its days that differ from a date on. */
 export const CALENDAR = (from: string) => `
   'hours', coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = br.id), '[]'),
-  'exceptions', coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from))
+  'exceptions', coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from, 'is_own', branch_id is not null))
     from {library}.calendar_exception where (branch_id = br.id or branch_id is null) and (recurs_from is not null or ends_on >= ${from})), '[]')`
 
 export const PATRON = `json_build_object('id', p.id, 'status', p.status, 'expires_on', p.expires_on, 'birth_on', p.birth_on, 'patron_category_id', p.patron_category_id)`
@@ -49,9 +50,9 @@ export const OTHERS_WAITING = (today: string) => `${OF_WORK} and h.patron_id <> 
 
 /** The rules in force at an instant for a patron `p`, a copy `c` and a branch `br`. */
 export const RULES = (at: string) => `coalesce((
-  select json_agg(json_build_object('id', r.id, 'kind', r.kind, 'branch_id', r.branch_id, 'patron_category_id', r.patron_category_id, 'copy_type_id', r.copy_type_id, 'value', r.value))
+  select json_agg(${RULE_JSON})
   from {library}.rule r where (r.branch_id is null or r.branch_id = br.id) and (r.patron_category_id is null or r.patron_category_id = p.patron_category_id)
-    and (r.copy_type_id is null or r.copy_type_id = c.copy_type_id) and ${at}::timestamptz >= r.effective_from and ${at}::timestamptz < r.effective_to), '[]')`
+    and ${FOR_COPY} and ${IN_FORCE(at)}), '[]')`
 
 /**
  * What decides on a checkout, gathered in one row; see LendingFacts. Parameters: patron by id or card number, copy by id
@@ -63,7 +64,7 @@ const gather = (name: string, patron: string, copy: string) =>
     name,
     `select ${PATRON} as patron,
        json_build_object('id', c.id, 'barcode', c.barcode, 'book_id', c.book_id, 'title', bk.title, 'status', c.status, 'condition', c.condition, 'not_for_loan', c.not_for_loan,
-         'copy_type_id', c.copy_type_id, 'home_branch_id', c.home_branch_id, 'holding_branch_id', c.holding_branch_id, 'call_number', c.call_number, 'minimum_age', bk.minimum_age,
+         'copy_type_id', c.copy_type_id, 'collection_id', c.collection_id, 'home_branch_id', c.home_branch_id, 'holding_branch_id', c.holding_branch_id, 'call_number', c.call_number, 'minimum_age', bk.minimum_age,
          'last_returned_at', (select l.returned_at from {library}.loan l where l.copy_id = c.id and l.returned_at is not null order by l.started_at desc limit 1)) as copy,
        case when br.id is not null then json_build_object('id', br.id, 'name', br.name, 'time_zone', br.time_zone, ${CALENDAR('today')}) end as branch,
        ${BLOCKS('today')} as blocks, row_to_json(measured) as measures,

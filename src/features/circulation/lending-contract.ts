@@ -124,6 +124,7 @@ export interface CopyFacts {
   condition: string
   not_for_loan: string | null
   copy_type_id: string
+  collection_id: string | null
   home_branch_id: string
   holding_branch_id: string
   call_number: string | null

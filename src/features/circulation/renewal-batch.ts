@@ -2,7 +2,7 @@ import { DateTime } from 'luxon'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { statement } from '../../kernel/query.ts'
 import type { RuleRow } from '../rules/contract.ts'
-import { type Policy, resolve } from '../rules/rules.ts'
+import { appliesTo, type Policy, resolve } from '../rules/rules.ts'
 import type { Loan } from './contract.ts'
 import type { Refusal, RenewalFacts } from './lending-contract.ts'
 import { type RenewalOccasion, type Renewed, recordRenewals, renewedLoan } from './renewal.ts'
@@ -118,16 +118,15 @@ async function renewLoans(
 function policies(rules: readonly RuleRow[]): (facts: GatheredRenewal) => Policy {
   const known = new Map<string, Policy>()
   return ({ branch, patron, copy }) => {
-    const scope = { branch_id: branch.id, patron_category_id: patron.patron_category_id, copy_type_id: copy.copy_type_id }
+    const scope = {
+      branch_id: branch.id,
+      patron_category_id: patron.patron_category_id,
+      copy_type_id: copy.copy_type_id,
+      collection_id: copy.collection_id,
+    }
     const key = Object.values(scope).join(' ')
     let policy = known.get(key)
     if (!policy) known.set(key, (policy = resolve(rules.filter((rule) => appliesTo(rule, scope)))))
     return policy
   }
-}
-
-type Scope = Pick<RuleRow, 'branch_id' | 'patron_category_id' | 'copy_type_id'>
-
-function appliesTo(rule: RuleRow, scope: Scope): boolean {
-  return (['branch_id', 'patron_category_id', 'copy_type_id'] as const).every((part) => rule[part] === null || rule[part] === scope[part])
 }

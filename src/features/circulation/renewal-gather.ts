@@ -3,13 +3,22 @@ import type { LoanCharge } from '../money/contract.ts'
 import { IS_FINE_FREE, LOAN_CHARGES, lockChargesOfBarcode, lockChargesOfLoan } from '../money/verbs.ts'
 import { BLOCKS, MEASURES } from '../patrons/verbs.ts'
 import type { RuleRow } from '../rules/contract.ts'
+import { IN_FORCE } from '../rules/verbs.ts'
 import { CALENDAR, OTHERS_WAITING, PATRON, RULES, TODAY } from './gather.ts'
 import type { RenewalFacts } from './lending-contract.ts'
 import { LOAN_JSON, type LoanRow } from './loans.ts'
 
 /** What renews a loan: the facts that decide, and what is written and shown beside them. */
 export interface GatheredRenewal extends RenewalFacts {
-  copy: { id: string; barcode: string; book_id: string; title: string; copy_type_id: string; price_cents: number | null }
+  copy: {
+    id: string
+    barcode: string
+    book_id: string
+    title: string
+    copy_type_id: string
+    collection_id: string | null
+    price_cents: number | null
+  }
   shown: LoanRow
   /** Gathered of overdue loans alone, which owe for the time until now. */
   charges: LoanCharge[]
@@ -21,7 +30,7 @@ const FACTS = (at: string) => `${PATRON} as patron, ${BLOCKS('today')} as blocks
     'due_at', l.due_at, 'renewal_count', l.renewal_count, 'unseen_renewal_count', l.unseen_renewal_count, 'auto_renewal_count', l.auto_renewal_count,
     'is_onsite', l.is_onsite, 'recalled_at', l.recalled_at, 'state', l.state, 'policy', l.policy, 'version', l.version) as loan,
   ${LOAN_JSON} as shown,
-  json_build_object('id', c.id, 'barcode', c.barcode, 'book_id', c.book_id, 'title', bk.title, 'copy_type_id', c.copy_type_id, 'price_cents', c.price_cents) as copy,
+  json_build_object('id', c.id, 'barcode', c.barcode, 'book_id', c.book_id, 'title', bk.title, 'copy_type_id', c.copy_type_id, 'collection_id', c.collection_id, 'price_cents', c.price_cents) as copy,
   json_build_object('waiting', waiting.count) as queue,
   case when waiting.count > 0 then (select count(*)::int from {library}.copy o
     where o.book_id = c.book_id and o.id <> c.id and o.status = 'available' and o.condition = 'ok' and o.not_for_loan is null) else 0 end as available_count,
@@ -99,7 +108,7 @@ export const gatherBranches = statement<{ branch: RenewalFacts['branch']; is_fin
 /** Every rule in force. Parameter: instant. */
 export const gatherRules = statement<RuleRow>(
   'circulation.gather-rules',
-  `select r.id, r.kind, r.branch_id, r.patron_category_id, r.copy_type_id, r.value from {library}.rule r where $1::timestamptz >= r.effective_from and $1::timestamptz < r.effective_to`,
+  `select r.id, r.kind, r.branch_id, r.patron_category_id, r.copy_type_id, r.collection_id, r.value from {library}.rule r where ${IN_FORCE('$1')}`,
 )
 /**
  * Loans that the night may renew, soonest due first: those due in a window, if a rule renews any by itself. Parameters:

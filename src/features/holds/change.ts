@@ -45,7 +45,7 @@ export async function cancelHold(tx: LibraryTx, id: string, reason: string, only
   const waiting = oneOf(queue, id)
   const copy = queue.copies.find((one) => one.id === hold.captured_copy_id)
   if (onlyOf !== null && hold.status === 'ready') {
-    const policy = policyFor(queue.rules, hold.pickup_branch_id, waiting.patron_category_id, copy?.copy_type_id ?? null)
+    const policy = policyFor(queue.rules, hold.pickup_branch_id, waiting.patron_category_id, copy ?? null)
     if (policy.get('hold.cancel_ready_by_patron') === false) throw new Problem('hold_ready_not_cancellable')
   }
   const at = now()

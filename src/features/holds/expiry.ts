@@ -27,7 +27,7 @@ export interface BatchDone {
 }
 
 const ENDING = `h.id, h.patron_id, h.book_id, b.title, h.pickup_branch_id, h.captured_copy_id, h.requested_at, h.needed_by_on, h.status,
-  p.patron_category_id, br.time_zone, coalesce(c.copy_type_id, oc.copy_type_id) as copy_type_id`
+  p.patron_category_id, br.time_zone, coalesce(c.copy_type_id, oc.copy_type_id) as copy_type_id, coalesce(c.collection_id, oc.collection_id) as collection_id`
 const ENDING_FROM = `{library}.hold h join {library}.book b on b.id = h.book_id join {library}.patron p on p.id = h.patron_id
   join {library}.branch br on br.id = h.pickup_branch_id left join {library}.copy c on c.id = h.captured_copy_id left join {library}.copy oc on oc.id = h.copy_id`
 const OVER_ON_SHELF = `h.ended_at is null and h.status = 'ready' and h.shelf_expires_at < $1 and ($2::uuid is null or h.id > $2)`

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon'
 import { endOfDay, hasHours, nextOpenDate } from '../calendar/rules.ts'
 import { type BlockedAction, liveBlocks, type Threshold } from '../patrons/rules.ts'
 import type { Duration, RuleRow } from '../rules/contract.ts'
-import { type Policy, resolve } from '../rules/rules.ts'
+import { appliesTo, type Policy, resolve } from '../rules/rules.ts'
 import type { FillingCopy, OrderCriterion, Place, WaitingHold, WhyNot } from './queue-contract.ts'
 
 /** What holds are served under: the rules in force, and every branch that is named. */
@@ -78,7 +78,7 @@ export function whyNotRuled(
   around: Circumstances,
 ): WhyNot | undefined {
   const { at, branches, rules } = around
-  const policy = policyFor(rules, hold.pickup_branch_id, hold.patron_category_id, copy.copy_type_id)
+  const policy = policyFor(rules, hold.pickup_branch_id, hold.patron_category_id, copy)
   const home = branches[copy.home_branch_id]
   const pickup = branches[hold.pickup_branch_id]
   if (policy.get('hold.allowed') === false) return { code: 'not_allowed', params: {} }
@@ -109,20 +109,19 @@ function isWithin(one: Near, other: Near, within: Within): boolean {
 
 const policies = new WeakMap<readonly RuleRow[], Map<string, Policy>>()
 
-/** The rules of holds as they stand for a pickup branch, a category of patrons and a kind of copies; resolved once for each. */
-export function policyFor(rules: readonly RuleRow[], branchId: string, categoryId: string | null, copyTypeId: string | null): Policy {
+/** What of a copy the rules are made for; null where no copy is meant yet. */
+export type FillingScope = Pick<FillingCopy, 'copy_type_id' | 'collection_id'> | null
+
+/** The rules of holds as they stand for a pickup branch, a category of patrons, and a copy; resolved once for each. */
+export function policyFor(rules: readonly RuleRow[], branchId: string, categoryId: string | null, copy: FillingScope): Policy {
   let known = policies.get(rules)
   if (!known) policies.set(rules, (known = new Map()))
-  const key = `${branchId} ${categoryId} ${copyTypeId}`
+  const key = `${branchId} ${categoryId} ${copy?.copy_type_id} ${copy?.collection_id}`
   let policy = known.get(key)
   if (!policy) {
-    const applying = rules.filter(
-      (rule) =>
-        (rule.branch_id ?? branchId) === branchId &&
-        (rule.patron_category_id ?? categoryId) === categoryId &&
-        (rule.copy_type_id ?? copyTypeId) === copyTypeId,
-    )
-    known.set(key, (policy = resolve(applying)))
+    const { copy_type_id, collection_id } = copy ?? { copy_type_id: null, collection_id: null }
+    const scope = { branch_id: branchId, patron_category_id: categoryId, copy_type_id, collection_id }
+    known.set(key, (policy = resolve(rules.filter((rule) => appliesTo(rule, scope)))))
   }
   return policy
 }
@@ -138,10 +137,10 @@ const WEEK: Duration = { count: 7, unit: 'day' }
 /** How long what is set aside for a hold waits for its patron, and until when that is. */
 export function pickupTerm(
   hold: WaitingHold,
-  copyTypeId: string,
+  copy: FillingScope,
   { at, rules, branches }: Circumstances,
 ): { policy: Policy; expires: Date } {
-  const policy = policyFor(rules, hold.pickup_branch_id, hold.patron_category_id, copyTypeId)
+  const policy = policyFor(rules, hold.pickup_branch_id, hold.patron_category_id, copy)
   const period = policy.get<Duration>('hold.pickup_period') ?? WEEK
   return { policy, expires: shelfExpiry(at, period, branches[hold.pickup_branch_id] as Place) }
 }
@@ -158,12 +157,12 @@ const LOCAL_ORDER: Record<string, readonly OrderCriterion[]> = {
  */
 export function inServiceOrder<Hold extends WaitingHold>(
   holds: readonly Hold[],
-  copy: Pick<FillingCopy, 'id' | 'home_branch_id' | 'copy_type_id'>,
+  copy: Pick<FillingCopy, 'id' | 'home_branch_id' | 'copy_type_id' | 'collection_id'>,
   hereId: string,
   rules: readonly RuleRow[],
   chosen: readonly OrderCriterion[],
 ): Hold[] {
-  const priority = policyFor(rules, hereId, null, copy.copy_type_id).get<string>('hold.local_priority')
+  const priority = policyFor(rules, hereId, null, copy).get<string>('hold.local_priority')
   const order = (priority !== undefined && LOCAL_ORDER[priority]) || chosen
   const keyed = holds.map((hold) => ({ hold, key: serviceKey(hold, copy, hereId, order) }))
   return keyed.sort((a, b) => compareKeys(a.key, b.key)).map(({ hold }) => hold)

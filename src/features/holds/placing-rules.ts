@@ -94,7 +94,7 @@ export function decideHold(facts: Facts, wish: HoldWish, asked: Asked): PlacingD
 
 /** The rules as they are for one kind of copies; where several would do, for the first that could fill the hold. */
 function policyOf({ queue, pickup, patron }: Facts, copy: QueueCopy | undefined): Policy {
-  return policyFor(queue.rules, pickup.id, patron.patron_category_id, copy?.copy_type_id ?? null)
+  return policyFor(queue.rules, pickup.id, patron.patron_category_id, copy ?? null)
 }
 
 interface Candidates {

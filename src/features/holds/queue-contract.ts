@@ -85,6 +85,7 @@ export interface FillingCopy {
   format: string
   languages: string[]
   copy_type_id: string
+  collection_id: string | null
   home_branch_id: string
   condition: string
   not_for_loan: string | null

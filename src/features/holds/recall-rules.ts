@@ -31,7 +31,7 @@ interface Facts {
 export function recallOf(facts: Facts, candidates: readonly QueueCopy[]): RecalledLoan | { refusals: RecallRefusal[] } {
   const { patron, pickup, queue } = facts
   const refusals: RecallRefusal[] = []
-  const policyOf = (copy: QueueCopy | undefined) => policyFor(queue.rules, pickup.id, patron.patron_category_id, copy?.copy_type_id ?? null)
+  const policyOf = (copy: QueueCopy | undefined) => policyFor(queue.rules, pickup.id, patron.patron_category_id, copy ?? null)
   const allowed = candidates.filter((copy) => policyOf(copy).get('recall.allowed') === true)
   if (allowed.length === 0) refusals.push({ code: 'recall_not_allowed', params: {} })
   const limit = policyOf(allowed[0] ?? candidates[0]).get<number | 'unlimited'>('recall.max_per_book')
@@ -39,11 +39,11 @@ export function recallOf(facts: Facts, candidates: readonly QueueCopy[]): Recall
   if (typeof limit === 'number' && count >= limit) refusals.push({ code: 'recall_limit_reached', params: { count, limit } })
 
   const standing = candidates.filter(isOnShelf).length
-  const loans = allowed.flatMap(({ id, barcode, loan, copy_type_id }) =>
-    loan && loan.patron_id !== patron.id && loan.recalled_at === null
-      ? [{ loan_id: loan.id, copy_id: id, barcode, due: dueIfRecalled(facts, loan, copy_type_id) }]
-      : [],
-  )
+  const loans = allowed.flatMap((copy) => {
+    const { id, barcode, loan } = copy
+    const isRecallable = loan && loan.patron_id !== patron.id && loan.recalled_at === null
+    return isRecallable ? [{ loan_id: loan.id, copy_id: id, barcode, due: dueIfRecalled(facts, loan, copy) }] : []
+  })
   const [first] = loans.sort((a, b) => a.due.getTime() - b.due.getTime() || a.copy_id.localeCompare(b.copy_id))
   if (standing > 0 || (allowed.length > 0 && !first)) {
     refusals.push({ code: 'nothing_to_recall', params: { standing, on_loan: candidates.filter(({ loan }) => loan !== null).length } })
@@ -53,8 +53,8 @@ export function recallOf(facts: Facts, candidates: readonly QueueCopy[]): Recall
 }
 
 /** When a copy would be due if its loan were recalled: the rules are the borrower's, of the branch that lent it. */
-function dueIfRecalled({ queue, at }: Facts, loan: OpenLoan, copyTypeId: string): Date {
+function dueIfRecalled({ queue, at }: Facts, loan: OpenLoan, copy: QueueCopy): Date {
   const branch = queue.branches[loan.branch_out_id]
-  const policy = policyFor(queue.rules, loan.branch_out_id, loan.patron_category_id, copyTypeId)
+  const policy = policyFor(queue.rules, loan.branch_out_id, loan.patron_category_id, copy)
   return branch ? recalledDue(loan, policy, branch, at).due_at : new Date(loan.due_at)
 }

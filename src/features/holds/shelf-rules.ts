@@ -30,9 +30,9 @@ export function nextUse(queue: QueueFacts, copy: QueueCopy, branchId: string, at
       continue
     }
     if (hold.pickup_branch_id !== branchId) return { next: { kind: 'route', hold }, skipped }
-    return { next: { kind: 'ready', hold, shelf_expires_at: pickupTerm(hold, copy.copy_type_id, around).expires }, skipped }
+    return { next: { kind: 'ready', hold, shelf_expires_at: pickupTerm(hold, copy, around).expires }, skipped }
   }
-  const returnTo = policyFor(queue.rules, branchId, null, copy.copy_type_id).get<string>('return.to') ?? 'home'
+  const returnTo = policyFor(queue.rules, branchId, null, copy).get<string>('return.to') ?? 'home'
   const isHome = copy.home_branch_id === branchId || returnTo === 'stay'
   return { next: isHome ? { kind: 'stay' } : { kind: 'home' }, skipped }
 }

@@ -1,4 +1,5 @@
 import { BLOCKS, MEASURES } from '../patrons/verbs.ts'
+import { IN_FORCE, RULE_JSON } from '../rules/verbs.ts'
 
 /** Parts of statements that gather what decides about waiting holds; each is one value of a row. */
 
@@ -12,7 +13,7 @@ export const PLACE = (branch: string) => `json_build_object('id', ${branch}.id, 
   'hours', coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at))
     from {library}.opening_hours where branch_id = ${branch}.id), '[]'),
   'exceptions', coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at,
-      'closes_at', closes_at, 'recurs_from', recurs_from))
+      'closes_at', closes_at, 'recurs_from', recurs_from, 'is_own', branch_id is not null))
     from {library}.calendar_exception where branch_id = ${branch}.id or branch_id is null), '[]'))`
 
 /**
@@ -64,7 +65,7 @@ export const WORK_HOLDS = (book: string, at: string) => `coalesce((
 /** Every copy of any edition of the work of a book; see QueueCopy. Parameter is SQL: the book. */
 export const WORK_COPIES = (book: string) => `coalesce((
   select json_agg(json_build_object('id', c.id, 'barcode', c.barcode, 'book_id', c.book_id, 'format', cb.format, 'languages', cb.languages,
-    'copy_type_id', c.copy_type_id, 'home_branch_id', c.home_branch_id, 'holding_branch_id', c.holding_branch_id, 'status', c.status,
+    'copy_type_id', c.copy_type_id, 'collection_id', c.collection_id, 'home_branch_id', c.home_branch_id, 'holding_branch_id', c.holding_branch_id, 'status', c.status,
     'condition', c.condition, 'not_for_loan', c.not_for_loan, 'created_at', c.created_at,
     'loan', (select json_build_object('id', l.id, 'patron_id', l.patron_id, 'patron_category_id', l.patron_category_id, 'branch_out_id', l.branch_out_id,
         'started_at', l.started_at, 'due_at', l.due_at, 'recalled_at', l.recalled_at,
@@ -105,9 +106,8 @@ export const IS_HOLD_RULE = `(r.kind like 'hold.%' or r.kind like 'recall.%' or 
 
 /** The rules that decide which copy fills which hold, whatever their scope. Parameter is SQL: an instant. */
 export const FILLING_RULES = (at: string) => `coalesce((
-  select json_agg(json_build_object('id', r.id, 'kind', r.kind, 'branch_id', r.branch_id, 'patron_category_id', r.patron_category_id,
-    'copy_type_id', r.copy_type_id, 'value', r.value))
-  from {library}.rule r where ${IS_HOLD_RULE} and ${at}::timestamptz >= r.effective_from and ${at}::timestamptz < r.effective_to), '[]')`
+  select json_agg(${RULE_JSON})
+  from {library}.rule r where ${IS_HOLD_RULE} and ${IN_FORCE(at)}), '[]')`
 
 /** How copies are found for holds, as the library has chosen; null where it has not. */
 export const CHOSEN_TARGETING = `(select s.value from {library}.setting s where s.key = 'hold_targeting')`

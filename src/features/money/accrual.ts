@@ -40,7 +40,7 @@ const branchCalendars = statement<BranchCalendar & { id: string; is_fine_free: b
   'money.branch-calendars',
   `select b.id, b.time_zone, ${IS_FINE_FREE} as is_fine_free,
      coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = b.id), '[]') as hours,
-     coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from))
+     coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from, 'is_own', branch_id is not null))
        from {library}.calendar_exception where branch_id = b.id or branch_id is null), '[]') as exceptions
    from {library}.branch b`,
 )

@@ -105,6 +105,7 @@ export const OfflinePackContent = z
     rules: z.array(z.record(z.string(), z.unknown())).openapi({ description: 'Rules of lending that hold at the branch' }),
     patron_categories: z.array(z.object({ id: z.uuid(), code: z.string(), name: z.string() })),
     copy_types: z.array(z.object({ id: z.uuid(), code: z.string(), name: z.string() })),
+    collections: z.array(z.object({ id: z.uuid(), code: z.string(), name: z.string() })),
     salt: z.string(),
     blocked_cards: z
       .array(z.string())

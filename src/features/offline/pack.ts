@@ -3,21 +3,25 @@ import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
+import { IN_FORCE, RULE_JSON } from '../rules/verbs.ts'
 import { events, type OfflinePackContent, PACK_HOURS } from './contract.ts'
 import { type DeviceRow, getDevice } from './queries.ts'
 
 /** Parameters: branch, instant. */
-const placeOf = statement<Pick<OfflinePackContent, 'branch' | 'rules' | 'patron_categories' | 'copy_types' | 'held_copies'>>(
+const placeOf = statement<
+  Pick<OfflinePackContent, 'branch' | 'rules' | 'patron_categories' | 'copy_types' | 'collections' | 'held_copies'>
+>(
   'offline.place-of',
   `select json_build_object('id', b.id, 'name', b.name, 'time_zone', b.time_zone,
        'hours', coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = b.id), '[]'),
-       'exceptions', coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from))
+       'exceptions', coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from, 'is_own', branch_id is not null))
          from {library}.calendar_exception where (branch_id = b.id or branch_id is null) and (recurs_from is not null or ends_on >= ($2::timestamptz at time zone b.time_zone)::date)), '[]')) as branch,
-     coalesce((select json_agg(json_build_object('id', r.id, 'kind', r.kind, 'branch_id', r.branch_id, 'patron_category_id', r.patron_category_id, 'copy_type_id', r.copy_type_id, 'value', r.value))
+     coalesce((select json_agg(${RULE_JSON})
        from {library}.rule r where (r.branch_id is null or r.branch_id = b.id) and (r.kind like 'loan.%' or r.kind like 'renew.%')
-         and $2::timestamptz >= r.effective_from and $2::timestamptz < r.effective_to), '[]') as rules,
+         and ${IN_FORCE('$2')}), '[]') as rules,
      coalesce((select json_agg(json_build_object('id', id, 'code', code, 'name', name)) from {library}.patron_category), '[]') as patron_categories,
      coalesce((select json_agg(json_build_object('id', id, 'code', code, 'name', name)) from {library}.copy_type), '[]') as copy_types,
+     coalesce((select json_agg(json_build_object('id', id, 'code', code, 'name', name)) from {library}.collection), '[]') as collections,
      coalesce((select json_agg(c.barcode) from {library}.hold h join {library}.copy c on c.id = h.captured_copy_id where h.status in ('ready', 'in_transit')), '[]') as held_copies
    from {library}.branch b where b.id = $1`,
 )

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { versionEvents } from './version-contract.ts'
 
 export const permissions = {
   'rules:read': { en: 'See the circulation rules', it: 'Vedere le regole di circolazione', roles: ['Admin', 'Librarian'] },
@@ -12,12 +13,18 @@ export const problems = {
   },
   rule_exists: {
     status: 409,
-    title: { en: 'There is a rule for exactly that scope', it: 'Esiste già una regola per questo ambito' },
-    constraints: ['rule_scope_key'],
+    title: { en: 'There is a rule for exactly that scope and time', it: 'Esiste già una regola per questo ambito e periodo' },
+    constraints: ['rule_scope_key', 'rule_scope_excl'],
+  },
+  rule_ends_before_start: {
+    status: 422,
+    title: { en: 'The rule would end before it begins', it: 'La regola finirebbe prima di cominciare' },
+    constraints: ['rule_effective_to_check'],
   },
   default_rule_needed: {
     status: 409,
     title: { en: 'Every library needs a default for that kind', it: 'Ogni biblioteca ha bisogno di un valore predefinito per quel tipo' },
+    detail: { en: 'There would be none for {kind} from {from} on.', it: 'Mancherebbe per {kind} a partire da {from}.' },
   },
 } as const
 
@@ -198,6 +205,7 @@ export interface RuleRow {
   branch_id: string | null
   patron_category_id: string | null
   copy_type_id: string | null
+  collection_id: string | null
   value: unknown
 }
 
@@ -208,7 +216,10 @@ export const Rule = z
     branch_id: z.uuid().nullable(),
     patron_category_id: z.uuid().nullable(),
     copy_type_id: z.uuid().nullable(),
+    collection_id: z.uuid().nullable(),
     value: z.unknown(),
+    effective_from: z.iso.datetime().nullable().openapi({ description: 'Null: it always did' }),
+    effective_to: z.iso.datetime().nullable().openapi({ description: 'When it ceases to apply; null: never' }),
     note: z.string().nullable(),
     version: z.number().int(),
     created_at: z.iso.datetime(),
@@ -221,13 +232,24 @@ const scope = {
   branch_id: z.uuid().nullable().optional(),
   patron_category_id: z.uuid().nullable().optional(),
   copy_type_id: z.uuid().nullable().optional(),
+  collection_id: z.uuid().nullable().optional(),
 }
+const Moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
+/** When a rule applies, and a comment on it. */
+const terms = {
+  effective_from: Moment.nullable().optional().openapi({ description: "A date is the start of that day in the library's time zone" }),
+  effective_to: Moment.nullable().optional().openapi({ description: 'From then on it applies no more' }),
+  note: z.string().trim().max(500).nullable().optional(),
+}
+export const Reason = z.string().trim().min(1).max(1_000).openapi({ description: 'Why; kept with the version that the change makes' })
 export const NewRule = z
-  .strictObject({ kind: z.enum(RULE_KINDS), ...scope, value: z.unknown(), note: z.string().trim().max(500).nullable().optional() })
+  .strictObject({ kind: z.enum(RULE_KINDS), ...scope, value: z.unknown(), ...terms, reason: Reason.optional() })
   .openapi('NewRule', { example: { kind: 'loan.period', value: { count: 30, unit: 'day' } } })
-export const RuleChange = z
-  .strictObject({ value: z.unknown().optional(), note: z.string().trim().max(500).nullable().optional() })
-  .openapi('RuleChange')
+export const RuleChange = z.strictObject({ value: z.unknown().optional(), ...terms, reason: Reason.optional() }).openapi('RuleChange')
+/** A rule as drafts take it. */
+export const DraftedRule = z
+  .strictObject({ id: z.uuid().optional(), kind: z.enum(RULE_KINDS), ...scope, value: z.unknown(), ...terms })
+  .openapi('DraftedRule')
 
 /** One value with the reason for it. */
 export const Resolution = z
@@ -250,6 +272,40 @@ export const Step = z
   .openapi('Step')
 export type Step = z.infer<typeof Step>
 
+const atMostOne = (a: string, b: string) => ({ error: `at most one of ${a} and ${b}`, params: { code: 'ambiguous' } })
+export const ResolutionQuery = z
+  .strictObject({
+    branch_id: z.uuid().optional().openapi({ description: 'By default where the copy stands' }),
+    patron_id: z.uuid().optional(),
+    card_number: z.string().trim().min(1).max(64).optional(),
+    patron_category_id: z.uuid().optional().openapi({ description: 'Of a patron who is not named' }),
+    copy_id: z.uuid().optional(),
+    copy_barcode: z.string().trim().min(1).max(64).optional(),
+    copy_type_id: z.uuid().optional().openapi({ description: 'Of a copy that is not named' }),
+    collection_id: z.uuid().optional().openapi({ description: 'Of a copy that is not named' }),
+    at: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Now where it is left out' }),
+  })
+  .refine(({ patron_id, card_number }) => patron_id === undefined || card_number === undefined, atMostOne('patron_id', 'card_number'))
+  .refine(({ copy_id, copy_barcode }) => copy_id === undefined || copy_barcode === undefined, atMostOne('copy_id', 'copy_barcode'))
+export type ResolutionQuery = z.output<typeof ResolutionQuery>
+
+export const ResolvedRules = z
+  .object({
+    scope: z
+      .object({
+        branch_id: z.uuid().nullable(),
+        patron_category_id: z.uuid().nullable(),
+        copy_type_id: z.uuid().nullable(),
+        collection_id: z.uuid().nullable(),
+        at: z.iso.datetime(),
+      })
+      .openapi({ description: 'What the rules were asked for; null is any' }),
+    data: z.record(z.string(), Resolution).openapi({ description: 'By kind: the rule that won, and those that it beat' }),
+    unsaid: z.record(z.string(), z.unknown()).openapi({ description: 'What holds for kinds that no rule speaks of' }),
+  })
+  .openapi('ResolvedRules')
+export type ResolvedRules = z.infer<typeof ResolvedRules>
+
 export const Explanation = z
   .object({
     rules: z.record(z.string(), Resolution),
@@ -263,4 +319,5 @@ export const events = {
   'rule.created': { subject: 'rule', permission: 'rules:read', data: z.record(z.string(), z.unknown()) },
   'rule.changed': { subject: 'rule', permission: 'rules:read', data: z.record(z.string(), z.unknown()) },
   'rule.deleted': { subject: 'rule', permission: 'rules:read', data: z.record(z.string(), z.unknown()) },
+  ...versionEvents,
 } as const

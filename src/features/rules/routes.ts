@@ -2,9 +2,9 @@ import { z } from '@hono/zod-openapi'
 import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
 import { body, createRoute, etagOf, ifMatchHeader, json, library, page, pageQuery, problems, requiredVersion } from '../../kernel/http.ts'
 import { Problem } from '../../kernel/problem.ts'
-import { NewRule, Resolution, RULE_KINDS, Rule, RuleChange, type RuleKind } from './contract.ts'
-import { changeRule, createRule, deleteRule, getRule, listRules, rulesFor } from './queries.ts'
-import { resolve } from './rules.ts'
+import { NewRule, Reason, ResolutionQuery, ResolvedRules, RULE_KINDS, Rule, RuleChange } from './contract.ts'
+import { changeRule, createRule, deleteRule, getRule, listRules } from './queries.ts'
+import { resolveRules } from './resolving.ts'
 
 const Id = z.object({ id: z.uuid() })
 const tags = ['rules']
@@ -27,10 +27,8 @@ const routes = {
     tags,
     summary: 'Which rule applies, and what it beat',
     permission: 'rules:read',
-    request: {
-      query: z.object({ branch_id: z.uuid().optional(), patron_category_id: z.uuid().optional(), copy_type_id: z.uuid().optional() }),
-    },
-    responses: { 200: json(z.object({ data: z.record(z.string(), Resolution) }), 'By kind') },
+    request: { query: ResolutionQuery },
+    responses: { 200: json(ResolvedRules, 'By kind'), ...problems(422) },
   }),
   rule: createRoute({
     method: 'get',
@@ -69,7 +67,7 @@ const routes = {
     tags,
     summary: 'Remove a rule',
     permission: 'rules:write',
-    request: { params: Id, headers: ifMatchHeader },
+    request: { params: Id, headers: ifMatchHeader, query: z.object({ reason: Reason.optional() }) },
     responses: { 204: { description: 'Removed' }, ...problems(409, 412, 428) },
   }),
 }
@@ -85,9 +83,8 @@ export const rules = library()
     )
   })
   .openapi(routes.resolved, async (c) => {
-    const { branch_id, patron_category_id, copy_type_id } = c.req.valid('query')
-    const rules = await c.var.library.list(rulesFor(branch_id ?? null, patron_category_id ?? null, copy_type_id ?? null))
-    return c.json({ data: resolve(rules).explained(...(RULE_KINDS as readonly RuleKind[])) }, 200)
+    const asked = c.req.valid('query')
+    return c.json(await c.var.library.read((tx) => resolveRules(tx, asked)), 200)
   })
   .openapi(routes.rule, async (c) => {
     const rule = await c.var.library.get(getRule(c.req.valid('param').id))
@@ -105,6 +102,6 @@ export const rules = library()
   })
   .openapi(routes.deleteRule, async (c) => {
     const version = requiredVersion(c)
-    await c.var.library.write((tx) => deleteRule(tx, c.req.valid('param').id, version))
+    await c.var.library.write((tx) => deleteRule(tx, c.req.valid('param').id, version, c.req.valid('query').reason))
     return c.body(null, 204)
   })
