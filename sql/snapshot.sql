@@ -1864,7 +1864,7 @@ create table patron_category (
   history_months smallint,
   declined_notices text[] default '{}'::text[] not null,
   needs_guarantor_under smallint,
-  next_category_id uuid,
+  next_patron_category_id uuid,
   allows_self_registration boolean default false not null,
   constraint patron_category_pkey PRIMARY KEY (id),
   constraint patron_category_enrolment_months_check CHECK ((enrolment_months > 0)),
@@ -1872,16 +1872,16 @@ create table patron_category (
   constraint patron_category_keeps_history_check CHECK (((keeps_history = ANY (ARRAY['off'::text, 'months'::text, 'keep'::text])) AND ((keeps_history = 'months'::text) = (history_months IS NOT NULL)))),
   constraint patron_category_maximum_age_check CHECK ((maximum_age >= minimum_age)),
   constraint patron_category_needs_guarantor_under_check CHECK (((needs_guarantor_under >= 1) AND (needs_guarantor_under <= 150))),
-  constraint patron_category_next_category_id_check CHECK ((next_category_id <> id)),
+  constraint patron_category_next_patron_category_id_check CHECK ((next_patron_category_id <> id)),
   constraint patron_category_home_branch_id_fkey FOREIGN KEY (home_branch_id) REFERENCES branch(id),
-  constraint patron_category_next_category_id_fkey FOREIGN KEY (next_category_id) REFERENCES patron_category(id)
+  constraint patron_category_next_patron_category_id_fkey FOREIGN KEY (next_patron_category_id) REFERENCES patron_category(id)
 );
 comment on table patron_category is 'patrons. Kinds of patrons, to which rules and defaults are attached.';
 comment on column patron_category.language is 'Of whoever is enrolled without one; so are home_branch_id, keeps_history and declined_notices.';
-comment on column patron_category.next_category_id is 'Where whoever has grown older than maximum_age is suggested to go.';
+comment on column patron_category.next_patron_category_id is 'Where whoever has grown older than maximum_age is suggested to go.';
 CREATE UNIQUE INDEX patron_category_code_key ON library.patron_category USING btree (lower(code));
 CREATE INDEX patron_category_home_branch_id_idx ON library.patron_category USING btree (home_branch_id);
-CREATE INDEX patron_category_next_category_id_idx ON library.patron_category USING btree (next_category_id);
+CREATE INDEX patron_category_next_patron_category_id_idx ON library.patron_category USING btree (next_patron_category_id);
 alter table patron_category enable row level security;
 alter table patron_category force row level security;
 create policy library on patron_category to library using (true) with check (true);
@@ -2045,7 +2045,7 @@ create table patron_relation (
   constraint patron_relation_for_patron_id_fkey FOREIGN KEY (for_patron_id) REFERENCES patron(id) ON DELETE CASCADE,
   constraint patron_relation_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id) ON DELETE CASCADE
 );
-comment on table patron_relation is 'patrons. What patron_id is to for_patron_id, answers for and may do in that patron''s name, and when.';
+comment on table patron_relation is 'families. What patron_id is to for_patron_id, answers for and may do in that patron''s name, and when.';
 CREATE INDEX patron_relation_for_patron_id_idx ON library.patron_relation USING btree (for_patron_id);
 CREATE UNIQUE INDEX patron_relation_patron_id_for_patron_id_kind_key ON library.patron_relation USING btree (patron_id, for_patron_id, kind);
 alter table patron_relation enable row level security;

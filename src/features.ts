@@ -16,6 +16,8 @@ import { duplicates } from './features/duplicates/routes.ts'
 import * as enrolmentContract from './features/enrolment/contract.ts'
 import { enrolmentJobs } from './features/enrolment/jobs.ts'
 import { enrolment } from './features/enrolment/routes.ts'
+import * as familiesContract from './features/families/contract.ts'
+import { families } from './features/families/routes.ts'
 import * as holdsContract from './features/holds/contract.ts'
 import { holdJobs } from './features/holds/jobs.ts'
 import { holds } from './features/holds/routes.ts'
@@ -38,6 +40,7 @@ import * as offlineContract from './features/offline/contract.ts'
 import { offlineJobs } from './features/offline/jobs.ts'
 import { offline } from './features/offline/routes.ts'
 import * as patronsContract from './features/patrons/contract.ts'
+import { patronJobs } from './features/patrons/jobs.ts'
 import { patrons } from './features/patrons/routes.ts'
 import * as privacyContract from './features/privacy/contract.ts'
 import { privacy } from './features/privacy/routes.ts'
@@ -83,12 +86,13 @@ export const features: readonly Feature[] = [
   { name: 'circulation', contract: circulationContract, routes: circulation },
   { name: 'duplicates', contract: duplicatesContract, routes: duplicates },
   { name: 'enrolment', contract: enrolmentContract, routes: enrolment, jobs: enrolmentJobs },
+  { name: 'families', contract: familiesContract, routes: families },
   { name: 'holds', contract: holdsContract, routes: holds, jobs: holdJobs },
   { name: 'imports', contract: importsContract, routes: imports, jobs: importJobs },
   { name: 'money', contract: moneyContract, routes: money, jobs: moneyJobs },
   { name: 'notices', contract: noticesContract, routes: notices, jobs: noticeJobs },
   { name: 'offline', contract: offlineContract, routes: offline, jobs: offlineJobs },
-  { name: 'patrons', contract: patronsContract, routes: patrons },
+  { name: 'patrons', contract: patronsContract, routes: patrons, jobs: patronJobs },
   { name: 'privacy', contract: privacyContract, routes: privacy },
   { name: 'rollovers', contract: rolloversContract, routes: rollovers },
   { name: 'rules', contract: rulesContract, routes: rules },

@@ -1072,6 +1072,23 @@ export interface paths {
         patch: operations["changeMe"];
         trace?: never;
     };
+    "/v1/me/cards/lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report my card lost */
+        post: operations["reportMyLostCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/charges": {
         parameters: {
             query?: never;
@@ -1132,6 +1149,43 @@ export interface paths {
         };
         /** All that is held about me */
         get: operations["exportMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/family": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For whom I answer or act, and who sees my account
+         * @description A guarantor sees how many loans there are and what is owed; titles only where shows_titles says so.
+         */
+        get: operations["findMyFamily"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/family/{patron_id}/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody of my family has on loan */
+        get: operations["listFamilyLoans"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1299,6 +1353,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the library has to tell me */
+        get: operations["listMyMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/messages/{note_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I have read it */
+        post: operations["readMyMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/notice-choices": {
         parameters: {
             query?: never;
@@ -1381,7 +1469,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change how I am reached, and how long the library remembers what I read */
+        patch: operations["changeMyPatron"];
         trace?: never;
     };
     "/v1/me/payments": {
@@ -1621,6 +1710,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/patron-attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the library asks of its patrons */
+        get: operations["listPatronAttributes"];
+        put?: never;
+        /** Ask something more of patrons */
+        post: operations["createPatronAttribute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patron-attributes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One attribute */
+        get: operations["getPatronAttribute"];
+        put?: never;
+        post?: never;
+        /** Stop asking something that nobody has answered */
+        delete: operations["deletePatronAttribute"];
+        options?: never;
+        head?: never;
+        /** Change what is asked */
+        patch: operations["changePatronAttribute"];
+        trace?: never;
+    };
     "/v1/patron-categories": {
         parameters: {
             query?: never;
@@ -1656,6 +1782,23 @@ export interface paths {
         head?: never;
         /** Change a patron category */
         patch: operations["changePatronCategory"];
+        trace?: never;
+    };
+    "/v1/patron-category-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Patrons who have outgrown their category, or are not yet old enough for it */
+        get: operations["listCategorySuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/patron-imports": {
@@ -1723,7 +1866,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Patrons, by name */
+        /**
+         * Patrons, by name
+         * @description That they were read is an event of its own. With `Accept: text/csv` all that are found are downloaded as a spreadsheet; `limit` and `cursor` are then left aside.
+         */
         get: operations["listPatrons"];
         put?: never;
         /** Enrol a patron */
@@ -1752,7 +1898,10 @@ export interface paths {
         delete: operations["deletePatron"];
         options?: never;
         head?: never;
-        /** Change a patron */
+        /**
+         * Change a patron
+         * @description Closing a patron ends the sessions of the account and keeps it from signing in, until the patron is opened again.
+         */
         patch: operations["changePatron"];
         trace?: never;
     };
@@ -1780,8 +1929,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a patron may not do */
-        get: operations["listPatronBlocks"];
+        /** What a patron may not do at this moment, and why */
+        get: operations["findPatronBlocks"];
         put?: never;
         /** Forbid a patron something */
         post: operations["blockPatron"];
@@ -1791,7 +1940,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/patrons/{id}/blocks/{block_id}": {
+    "/v1/patrons/{id}/blocks/{block_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a block away; that it was there is kept */
+        post: operations["liftPatronBlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patrons/{id}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every card that a patron was given */
+        get: operations["listPatronCards"];
+        put?: never;
+        /** Give a patron another card, in place of the one in use */
+        post: operations["issueCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patrons/{id}/cards/{card_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1801,8 +1985,42 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Take a block away */
-        delete: operations["unblockPatron"];
+        /** Forget a card that was never given out, such as a mistyped number */
+        delete: operations["removeCard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patrons/{id}/cards/{card_id}/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a lost card back into use */
+        post: operations["findLostCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patrons/{id}/cards/lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report the card in use lost: from this moment nothing is lent on it */
+        post: operations["reportLostCard"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1848,6 +2066,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/patrons/{id}/family": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A patron with everybody of the family, their loans in numbers and their debts */
+        get: operations["findFamily"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/patrons/{id}/hold-settings": {
         parameters: {
             query?: never;
@@ -1860,6 +2095,59 @@ export interface paths {
         /** Say how many holds of a patron may be ready at once */
         put: operations["putHoldSettings"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patrons/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notes, alerts and messages about a patron */
+        get: operations["listPatronNotes"];
+        put?: never;
+        /** Write a note for the staff, an alert for the desk, or a message to the patron */
+        post: operations["addPatronNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patrons/{id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a note */
+        delete: operations["deletePatronNote"];
+        options?: never;
+        head?: never;
+        /** Change or pin a note */
+        patch: operations["changePatronNote"];
+        trace?: never;
+    };
+    "/v1/patrons/{id}/notes/{note_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the patron was shown a message at the desk */
+        post: operations["readPatronMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1900,6 +2188,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/patrons/{id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who answers or acts for a patron, and for whom the patron does */
+        get: operations["listPatronRelations"];
+        put?: never;
+        /** Make a patron the guarantor, the relative or the proxy of another */
+        post: operations["relatePatrons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patrons/{id}/relations/{relation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a relation */
+        delete: operations["unrelatePatrons"];
+        options?: never;
+        head?: never;
+        /** Change what one may do for the other, and until when */
+        patch: operations["changePatronRelation"];
+        trace?: never;
+    };
+    "/v1/patrons/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renew a patron's card */
+        post: operations["renewCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/patrons/{id}/renewals": {
         parameters: {
             query?: never;
@@ -1911,6 +2252,23 @@ export interface paths {
         put?: never;
         /** Renew every loan of a patron that can be renewed */
         post: operations["renewLoansOfPatron"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patrons/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that name and address were compared with a document */
+        post: operations["verifyPatron"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2432,6 +2790,9 @@ export interface components {
             name?: string;
             variants?: string[];
         };
+        BlockLifting: {
+            reason?: string;
+        };
         Book: {
             authors: {
                 /** Format: uuid */
@@ -2613,6 +2974,13 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
+        CardRenewal: {
+            /**
+             * Format: date
+             * @description By default the category's months from today, or from the end of a card that is still good
+             */
+            expires_on?: string;
+        };
         CashRegister: {
             /** Format: uuid */
             branch_id: string;
@@ -2641,6 +3009,23 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             version: number;
+        };
+        CategorySuggestion: {
+            age: number;
+            card_number: string | null;
+            family_name: string;
+            given_name: string;
+            /** @enum {string} */
+            is_too: "old" | "young";
+            /** Format: uuid */
+            patron_category_id: string;
+            /** Format: uuid */
+            patron_id: string;
+            /**
+             * Format: uuid
+             * @description Null where no category is for that age
+             */
+            suggested_patron_category_id: string | null;
         };
         Charge: {
             amount_cents: number;
@@ -3107,6 +3492,43 @@ export interface components {
             };
             steps: components["schemas"]["Step"][];
         };
+        Family: {
+            /** @description The patron who was asked for comes first */
+            data: components["schemas"]["FamilyMember"][];
+            /** @description What all of them owe together */
+            owed_cents: number;
+            relations: components["schemas"]["PatronRelation"][];
+        };
+        FamilyLoan: {
+            copy_barcode: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            renewal_count: number;
+            /** Format: date-time */
+            started_at: string;
+            title: string;
+        };
+        FamilyMember: {
+            /** Format: date */
+            birth_on: string | null;
+            card_number: string | null;
+            /** Format: date */
+            expires_on: string | null;
+            family_name: string;
+            given_name: string;
+            hold_count: number;
+            loan_count: number;
+            overdue_count: number;
+            owed_cents: number;
+            /** Format: uuid */
+            patron_category_id: string;
+            /** Format: uuid */
+            patron_id: string;
+            ready_hold_count: number;
+            status: string;
+        };
         Hold: {
             /** Format: uuid */
             book_id: string;
@@ -3452,6 +3874,15 @@ export interface components {
                 id: string;
             } | null;
         };
+        LiveBlock: {
+            above: number;
+            actions: ("checkout" | "renewal" | "hold" | "capture" | "fulfil")[];
+            /** @example deve 12,50 €, più di 10,00 € */
+            detail: string;
+            /** @enum {string} */
+            measure: "owed_cents" | "guaranteed_owed_cents" | "overdue_count" | "days_overdue" | "lost_count" | "claimed_returned_count" | "unverified" | "card_expired";
+            value: number;
+        };
         Loan: {
             /**
              * Format: date-time
@@ -3522,6 +3953,9 @@ export interface components {
             /** @description Why the due date is changed; needed for that */
             reason?: string;
         };
+        LostCard: {
+            reason?: string;
+        };
         Me: components["schemas"]["User"] & {
             patron: {
                 card_number: string | null;
@@ -3538,6 +3972,59 @@ export interface components {
             /** @enum {string} */
             language?: "it" | "en";
         };
+        MyFamily: {
+            data: components["schemas"]["MyFamilyMember"][];
+            seen_by: components["schemas"]["MyGuardian"][];
+        };
+        MyFamilyMember: {
+            /**
+             * Format: date
+             * @description The last day on which it counts
+             */
+            ends_on: string | null;
+            family_name: string;
+            given_name: string;
+            hold_count: number | null;
+            /**
+             * @description guarantor: answers for what the other owes; family: lives together; proxy: acts for the other
+             * @enum {string}
+             */
+            kind: "guarantor" | "family" | "proxy";
+            loan_count: number | null;
+            /** @description Whether things may be lent to this one on the other's card */
+            may_borrow: boolean;
+            /** @description Whether this one may fetch what the other reserved */
+            may_pick_up_holds: boolean;
+            overdue_count: number | null;
+            owed_cents: number | null;
+            /** Format: uuid */
+            patron_id: string;
+            ready_hold_count: number | null;
+            /** @description Whether the loans can be asked for */
+            shows_titles: boolean;
+        };
+        MyGuardian: {
+            /**
+             * Format: date
+             * @description The last day on which it counts
+             */
+            ends_on: string | null;
+            family_name: string;
+            given_name: string;
+            /** @description Whether the other's notices are sent to this one too */
+            is_notified: boolean;
+            /**
+             * @description guarantor: answers for what the other owes; family: lives together; proxy: acts for the other
+             * @enum {string}
+             */
+            kind: "guarantor" | "family" | "proxy";
+            /** @description Whether things may be lent to this one on the other's card */
+            may_borrow: boolean;
+            /** @description Whether this one may fetch what the other reserved */
+            may_pick_up_holds: boolean;
+            sees_counts: boolean;
+            sees_titles: boolean;
+        };
         MyHoldChange: {
             comment?: string | null;
             constraints?: components["schemas"]["HoldConstraints"];
@@ -3547,6 +4034,16 @@ export interface components {
             not_before_on?: string | null;
             /** Format: uuid */
             pickup_branch_id?: string;
+        };
+        MyMessage: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            read_at: string | null;
+            /** @example Ha lasciato un ombrello in sala. */
+            text: string;
         };
         /**
          * @example {
@@ -3583,6 +4080,10 @@ export interface components {
         };
         MyPatron: {
             address: string | null;
+            /** @example {} */
+            attributes: {
+                [key: string]: string | number | boolean | string[] | null;
+            };
             /** Format: date */
             birth_on: string | null;
             /** @description Null while the last card is lost and there is no other */
@@ -3600,17 +4101,45 @@ export interface components {
             home_branch_id: string;
             /** Format: uuid */
             id: string;
+            is_verified: boolean;
             /** @enum {string} */
             keeps_history: "off" | "months" | "keep";
             language: string;
             /** Format: uuid */
             patron_category_id: string;
             phone: string | null;
+            /** @description Whether guarantors and family may see titles; null: as the library's setting has it for the age */
+            shares_titles: boolean | null;
             /** @enum {string} */
             status: "active" | "closed";
             /** Format: date-time */
             updated_at: string;
             version: number;
+        };
+        /**
+         * @example {
+         *       "phone": "+39 035 000000",
+         *       "keeps_history": "off"
+         *     }
+         */
+        MyPatronChange: {
+            address?: string | null;
+            /**
+             * @description By code; null takes a value away
+             * @example {}
+             */
+            attributes?: {
+                [key: string]: string | number | boolean | string[] | null;
+            };
+            /** Format: email */
+            email?: string | null;
+            history_months?: number | null;
+            /** @enum {string} */
+            keeps_history?: "off" | "months" | "keep";
+            /** @enum {string} */
+            language?: "it" | "en";
+            phone?: string | null;
+            shares_titles?: boolean | null;
         };
         /** @example {} */
         MyRenewalRequest: {
@@ -3889,6 +4418,13 @@ export interface components {
         };
         NewPatron: {
             address?: string | null;
+            /**
+             * @description By code; null takes a value away
+             * @example {}
+             */
+            attributes?: {
+                [key: string]: string | number | boolean | string[] | null;
+            };
             /** Format: date */
             birth_on?: string | null;
             /** @description Made up where absent: ten digits, the last one a Luhn check digit */
@@ -3902,30 +4438,168 @@ export interface components {
             expires_on?: string | null;
             family_name: string;
             given_name: string;
+            /**
+             * Format: uuid
+             * @description The patron who answers for a child
+             */
+            guarantor_patron_id?: string;
             history_months?: number | null;
-            /** Format: uuid */
-            home_branch_id: string;
-            /** @enum {string} */
+            /**
+             * Format: uuid
+             * @description By default the category's
+             */
+            home_branch_id?: string;
+            /**
+             * @description By default the category's
+             * @enum {string}
+             */
             keeps_history?: "off" | "months" | "keep";
-            /** @enum {string} */
+            /**
+             * @description By default the category's, or else the library's
+             * @enum {string}
+             */
             language?: "it" | "en";
             note?: string | null;
             /** Format: uuid */
             patron_category_id: string;
             phone?: string | null;
+            shares_titles?: boolean | null;
+        };
+        NewPatronAttribute: {
+            /**
+             * @description Whether the patron concerned sees it, and changes it
+             * @default staff
+             * @enum {string}
+             */
+            access?: "staff" | "patron_reads" | "patron_writes";
+            /**
+             * @description What can be chosen, in order; for choice and choices alone
+             * @default []
+             * @example []
+             */
+            choices?: {
+                code: string;
+                /**
+                 * @example {
+                 *       "it": "Classe",
+                 *       "en": "Class"
+                 *     }
+                 */
+                label: {
+                    en: string;
+                    it: string;
+                };
+            }[];
+            /** @example school_class */
+            code: string;
+            /** @default false */
+            is_required?: boolean;
+            /** @default false */
+            is_unique?: boolean;
+            /** @enum {string} */
+            kind: "text" | "number" | "date" | "boolean" | "choice" | "choices";
+            /**
+             * @example {
+             *       "it": "Classe",
+             *       "en": "Class"
+             *     }
+             */
+            label: {
+                en: string;
+                it: string;
+            };
+            /**
+             * @description Whom it is asked of; none means everybody
+             * @default []
+             * @example []
+             */
+            patron_category_ids?: string[];
+            /** @default 0 */
+            position?: number;
         };
         NewPatronBlock: {
             actions: ("checkout" | "renewal" | "hold" | "capture" | "fulfil")[];
             /** Format: date */
             ends_on?: string | null;
+            /** @enum {string} */
+            kind?: "other" | "conduct" | "address" | "debt";
             reason: string;
         };
+        NewPatronCard: {
+            /** @description Made up where absent: ten digits, the last one a Luhn check digit */
+            card_number?: string;
+            /**
+             * @description What the patron is charged for it
+             * @default 0
+             */
+            charge_cents?: number;
+            /**
+             * @description Why the card in use is replaced
+             * @example rovinata
+             */
+            reason?: string;
+        };
         NewPatronCategory: {
+            allows_self_registration?: boolean;
             code: string;
+            declined_notices?: ("hold_ready" | "loan_receipt")[];
             enrolment_months?: number | null;
+            history_months?: number | null;
+            /** Format: uuid */
+            home_branch_id?: string | null;
+            /** @enum {string} */
+            keeps_history?: "off" | "months" | "keep";
+            /** @enum {string|null} */
+            language?: "it" | "en" | null;
             maximum_age?: number | null;
             minimum_age?: number | null;
             name: string;
+            needs_guarantor_under?: number | null;
+            /** Format: uuid */
+            next_patron_category_id?: string | null;
+        };
+        NewPatronNote: {
+            /**
+             * Format: date
+             * @description The last day on which it is shown
+             */
+            ends_on?: string | null;
+            /** @default false */
+            is_pinned?: boolean;
+            /**
+             * @description note: among the staff; alert: shown at every desk; message: shown to the patron, and at the desk, until it is read
+             * @default note
+             * @enum {string}
+             */
+            kind?: "note" | "alert" | "message";
+            /** @example Ha lasciato un ombrello in sala. */
+            text: string;
+        };
+        /** @description What is not said is as usual for the kind */
+        NewPatronRelation: {
+            /**
+             * Format: date
+             * @description The last day on which it counts
+             */
+            ends_on?: string | null;
+            /** Format: uuid */
+            for_patron_id: string;
+            /** @description Whether the other's notices are sent to this one too */
+            is_notified?: boolean;
+            /**
+             * @description guarantor: answers for what the other owes; family: lives together; proxy: acts for the other
+             * @enum {string}
+             */
+            kind: "guarantor" | "family" | "proxy";
+            /** @description Whether things may be lent to this one on the other's card */
+            may_borrow?: boolean;
+            /** @description Whether this one may fetch what the other reserved */
+            may_pick_up_holds?: boolean;
+            /** @description Titles are shown only as far as the other patron shares them */
+            may_see_loans?: boolean;
+            note?: string | null;
+            /** Format: date */
+            starts_on?: string | null;
         };
         /**
          * @example {
@@ -4216,6 +4890,10 @@ export interface components {
         };
         Patron: {
             address: string | null;
+            /** @example {} */
+            attributes: {
+                [key: string]: string | number | boolean | string[] | null;
+            };
             /** Format: date */
             birth_on: string | null;
             /** @description Null while the last card is lost and there is no other */
@@ -4236,12 +4914,20 @@ export interface components {
             /** @enum {string} */
             keeps_history: "off" | "months" | "keep";
             language: string;
+            /** @description A remark that stands beside the name; what has an author or an end is a note of its own */
             note: string | null;
             /** Format: uuid */
             patron_category_id: string;
             phone: string | null;
+            /** @description Whether guarantors and family may see titles; null: as the library's setting has it for the age */
+            shares_titles: boolean | null;
             /** @enum {string} */
             status: "active" | "closed";
+            /**
+             * Format: date-time
+             * @description Since when name and address wait to be compared with a document
+             */
+            unverified_since: string | null;
             /** Format: date-time */
             updated_at: string;
             version: number;
@@ -4261,34 +4947,214 @@ export interface components {
             /** @description The newest twenty */
             settled_charges: components["schemas"]["Charge"][];
         };
+        PatronAttribute: {
+            /**
+             * @description Whether the patron concerned sees it, and changes it
+             * @enum {string}
+             */
+            access: "staff" | "patron_reads" | "patron_writes";
+            /**
+             * @description What can be chosen, in order; for choice and choices alone
+             * @example []
+             */
+            choices: {
+                code: string;
+                /**
+                 * @example {
+                 *       "it": "Classe",
+                 *       "en": "Class"
+                 *     }
+                 */
+                label: {
+                    en: string;
+                    it: string;
+                };
+            }[];
+            /** @example school_class */
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            is_required: boolean;
+            /** @description Whether no two patrons may share a value */
+            is_unique: boolean;
+            /** @enum {string} */
+            kind: "text" | "number" | "date" | "boolean" | "choice" | "choices";
+            /**
+             * @example {
+             *       "it": "Classe",
+             *       "en": "Class"
+             *     }
+             */
+            label: {
+                en: string;
+                it: string;
+            };
+            /**
+             * @description Whom it is asked of; none means everybody
+             * @example []
+             */
+            patron_category_ids: string[];
+            position: number;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        PatronAttributeChange: {
+            /**
+             * @description Whether the patron concerned sees it, and changes it
+             * @enum {string}
+             */
+            access?: "staff" | "patron_reads" | "patron_writes";
+            /**
+             * @description What can be chosen, in order; for choice and choices alone
+             * @example []
+             */
+            choices?: {
+                code: string;
+                /**
+                 * @example {
+                 *       "it": "Classe",
+                 *       "en": "Class"
+                 *     }
+                 */
+                label: {
+                    en: string;
+                    it: string;
+                };
+            }[];
+            is_required?: boolean;
+            /**
+             * @example {
+             *       "it": "Classe",
+             *       "en": "Class"
+             *     }
+             */
+            label?: {
+                en: string;
+                it: string;
+            };
+            /**
+             * @description Whom it is asked of; none means everybody
+             * @example []
+             */
+            patron_category_ids?: string[];
+            position?: number;
+        };
         PatronBlock: {
             actions: string[];
             /** Format: date-time */
             created_at: string;
-            /** Format: date */
+            /** Format: uuid */
+            created_by: string | null;
+            /**
+             * Format: date
+             * @description The last day on which it counts
+             */
             ends_on: string | null;
             /** Format: uuid */
             id: string;
+            /**
+             * @description suspension: days instead of a fine
+             * @enum {string}
+             */
+            kind: "other" | "conduct" | "address" | "debt" | "suspension";
+            lift_reason: string | null;
+            /** Format: date-time */
+            lifted_at: string | null;
+            /** Format: uuid */
+            lifted_by: string | null;
             /** Format: uuid */
             patron_id: string;
             reason: string;
         };
+        PatronBlocks: {
+            /** @description What the staff forbid, oldest first */
+            data: components["schemas"]["PatronBlock"][];
+            /** @description Each action that is forbidden, and all that forbids it */
+            forbidden: {
+                /** @enum {string} */
+                action: "checkout" | "renewal" | "hold" | "capture" | "fulfil";
+                because: {
+                    /** Format: uuid */
+                    block_id: string | null;
+                    detail: string;
+                    /** @enum {string|null} */
+                    measure: "owed_cents" | "guaranteed_owed_cents" | "overdue_count" | "days_overdue" | "lost_count" | "claimed_returned_count" | "unverified" | "card_expired" | null;
+                }[];
+            }[];
+            /** @description What is above a threshold at this moment; stored nowhere */
+            live: components["schemas"]["LiveBlock"][];
+            measures: {
+                card_expired?: number;
+                claimed_returned_count?: number;
+                days_overdue?: number;
+                guaranteed_owed_cents?: number;
+                lost_count?: number;
+                overdue_count?: number;
+                owed_cents?: number;
+                unverified?: number;
+            };
+        };
+        PatronCard: {
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            issued_at: string;
+            /** @example 2000000017 */
+            number: string;
+            /** Format: uuid */
+            patron_id: string;
+            reason: string | null;
+            /**
+             * @description expired: in use, but its patron has to renew
+             * @enum {string}
+             */
+            status: "active" | "expired" | "lost" | "replaced";
+        };
         PatronCategory: {
+            allows_self_registration: boolean;
             code: string;
             /** Format: date-time */
             created_at: string;
+            /** @description Kinds of notices that whoever is enrolled does not get before asking for them */
+            declined_notices: string[];
+            /** @description How long a card lasts; null: for ever */
             enrolment_months: number | null;
+            history_months: number | null;
+            /** Format: uuid */
+            home_branch_id: string | null;
             /** Format: uuid */
             id: string;
+            /** @enum {string} */
+            keeps_history: "off" | "months" | "keep";
+            language: string | null;
             maximum_age: number | null;
             minimum_age: number | null;
             name: string;
+            /** @description Age below which somebody has to answer for the patron */
+            needs_guarantor_under: number | null;
+            /**
+             * Format: uuid
+             * @description Where whoever has grown too old is suggested to go
+             */
+            next_patron_category_id: string | null;
             /** Format: date-time */
             updated_at: string;
             version: number;
         };
         PatronChange: {
             address?: string | null;
+            /**
+             * @description By code; null takes a value away
+             * @example {}
+             */
+            attributes?: {
+                [key: string]: string | number | boolean | string[] | null;
+            };
             /** Format: date */
             birth_on?: string | null;
             /** @description Made up where absent: ten digits, the last one a Luhn check digit */
@@ -4305,14 +5171,21 @@ export interface components {
             history_months?: number | null;
             /** Format: uuid */
             home_branch_id?: string;
-            /** @enum {string} */
+            /**
+             * @description By default the category's
+             * @enum {string}
+             */
             keeps_history?: "off" | "months" | "keep";
-            /** @enum {string} */
+            /**
+             * @description By default the category's, or else the library's
+             * @enum {string}
+             */
             language?: "it" | "en";
             note?: string | null;
             /** Format: uuid */
             patron_category_id?: string;
             phone?: string | null;
+            shares_titles?: boolean | null;
             /** @enum {string} */
             status?: "active" | "closed";
         };
@@ -4451,6 +5324,111 @@ export interface components {
              * @enum {string}
              */
             on_no_match?: "create" | "refuse";
+        };
+        PatronNote: {
+            /**
+             * @description Whose account wrote it
+             * @example Giulia Verdi
+             */
+            author: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            created_by: string | null;
+            /**
+             * Format: date
+             * @description The last day on which it is shown
+             */
+            ends_on: string | null;
+            /** Format: uuid */
+            id: string;
+            is_pinned: boolean;
+            /**
+             * @description note: among the staff; alert: shown at every desk; message: shown to the patron, and at the desk, until it is read
+             * @enum {string}
+             */
+            kind: "note" | "alert" | "message";
+            /** Format: uuid */
+            patron_id: string;
+            /** Format: date-time */
+            read_at: string | null;
+            /** @example Ha lasciato un ombrello in sala. */
+            text: string;
+        };
+        /**
+         * @example {
+         *       "is_pinned": true
+         *     }
+         */
+        PatronNoteChange: {
+            /**
+             * Format: date
+             * @description The last day on which it is shown
+             */
+            ends_on?: string | null;
+            is_pinned?: boolean;
+            /** @example Ha lasciato un ombrello in sala. */
+            text?: string;
+        };
+        PatronRelation: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date
+             * @description The last day on which it counts
+             */
+            ends_on: string | null;
+            /**
+             * Format: uuid
+             * @description For whom
+             */
+            for_patron_id: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Whether the other's notices are sent to this one too */
+            is_notified: boolean;
+            /**
+             * @description guarantor: answers for what the other owes; family: lives together; proxy: acts for the other
+             * @enum {string}
+             */
+            kind: "guarantor" | "family" | "proxy";
+            /** @description Whether things may be lent to this one on the other's card */
+            may_borrow: boolean;
+            /** @description Whether this one may fetch what the other reserved */
+            may_pick_up_holds: boolean;
+            /** @description Titles are shown only as far as the other patron shares them */
+            may_see_loans: boolean;
+            note: string | null;
+            /**
+             * Format: uuid
+             * @description Who answers or acts
+             */
+            patron_id: string;
+            /** Format: date */
+            starts_on: string | null;
+        };
+        /**
+         * @example {
+         *       "ends_on": "2030-06-30"
+         *     }
+         */
+        PatronRelationChange: {
+            /**
+             * Format: date
+             * @description The last day on which it counts
+             */
+            ends_on?: string | null;
+            /** @description Whether the other's notices are sent to this one too */
+            is_notified?: boolean;
+            /** @description Whether things may be lent to this one on the other's card */
+            may_borrow?: boolean;
+            /** @description Whether this one may fetch what the other reserved */
+            may_pick_up_holds?: boolean;
+            /** @description Titles are shown only as far as the other patron shares them */
+            may_see_loans?: boolean;
+            note?: string | null;
+            /** Format: date */
+            starts_on?: string | null;
         };
         Payment: {
             allocations: {
@@ -4876,7 +5854,7 @@ export interface components {
         };
         Setting: {
             /** @enum {string} */
-            key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "notice_sender";
+            key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "notice_sender" | "card_expiry_notice" | "patron_privacy" | "patron_changes";
             /** Format: date-time */
             updated_at: string;
             value?: unknown;
@@ -17067,6 +18045,132 @@ export interface operations {
             };
         };
     };
+    reportMyLostCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["LostCard"];
+            };
+        };
+        responses: {
+            /** @description The lost card */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "number": "2000000017",
+                     *       "status": "active",
+                     *       "issued_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "reason": "inventario"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronCard"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMyCharges: {
         parameters: {
             query?: {
@@ -17459,6 +18563,225 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PatronExport"];
                     "text/html": string;
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findMyFamily: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description My family */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "given_name": "Anna",
+                     *           "family_name": "Rossi",
+                     *           "kind": "guarantor",
+                     *           "may_borrow": true,
+                     *           "may_pick_up_holds": true,
+                     *           "ends_on": "2026-03-02",
+                     *           "loan_count": 1,
+                     *           "overdue_count": 1,
+                     *           "hold_count": 1,
+                     *           "ready_hold_count": 1,
+                     *           "owed_cents": 1,
+                     *           "shows_titles": true
+                     *         }
+                     *       ],
+                     *       "seen_by": [
+                     *         {
+                     *           "given_name": "Anna",
+                     *           "family_name": "Rossi",
+                     *           "kind": "guarantor",
+                     *           "may_borrow": true,
+                     *           "may_pick_up_holds": true,
+                     *           "is_notified": true,
+                     *           "ends_on": "2026-03-02",
+                     *           "sees_counts": true,
+                     *           "sees_titles": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyFamily"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFamilyLoans: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                patron_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Soonest due first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "title": "Il nome della rosa",
+                     *           "copy_barcode": "CIV-000001",
+                     *           "started_at": "2026-03-02T09:30:00.000Z",
+                     *           "due_at": "2026-03-02T09:30:00.000Z",
+                     *           "renewal_count": 1
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["FamilyLoan"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
                 };
             };
             /** @description The request is not valid; errors[] names all that is wrong */
@@ -19311,6 +20634,205 @@ export interface operations {
             };
         };
     };
+    listMyMessages: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "text": "Ha lasciato un ombrello in sala.",
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "read_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["MyMessage"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMyMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMyNoticeChoices: {
         parameters: {
             query?: never;
@@ -19755,9 +21277,12 @@ export interface operations {
                      *       "status": "active",
                      *       "keeps_history": "off",
                      *       "history_months": 1,
+                     *       "shares_titles": true,
+                     *       "attributes": {},
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
-                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *       "updated_at": "2026-03-02T09:30:00.000Z",
+                     *       "is_verified": true
                      *     }
                      */
                     "application/json": components["schemas"]["MyPatron"];
@@ -19792,6 +21317,175 @@ export interface operations {
             };
             /** @description Not there, or not to be seen by the caller */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMyPatron: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "phone": "+39 035 000000",
+                 *       "keeps_history": "off"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MyPatronChange"];
+            };
+        };
+        responses: {
+            /** @description The patron who asks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "card_number": "2000000017",
+                     *       "given_name": "Anna",
+                     *       "family_name": "Rossi",
+                     *       "email": "anna.rossi@example.org",
+                     *       "phone": "+39 035 000000",
+                     *       "address": "Via Roma 12, 24121 Bergamo",
+                     *       "birth_on": "1987-05-14",
+                     *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "language": "it",
+                     *       "expires_on": "2026-03-02",
+                     *       "status": "active",
+                     *       "keeps_history": "off",
+                     *       "history_months": 1,
+                     *       "shares_titles": true,
+                     *       "attributes": {},
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z",
+                     *       "is_verified": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyPatron"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21472,6 +23166,606 @@ export interface operations {
             };
         };
     };
+    listPatronAttributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of the form */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "code": "school_class",
+                     *           "kind": "text",
+                     *           "is_unique": true,
+                     *           "label": {
+                     *             "it": "Classe",
+                     *             "en": "Class"
+                     *           },
+                     *           "choices": [],
+                     *           "is_required": true,
+                     *           "access": "staff",
+                     *           "patron_category_ids": [],
+                     *           "position": 1,
+                     *           "version": 1,
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "updated_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["PatronAttribute"][];
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPatronAttribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "school_class",
+                 *       "kind": "text",
+                 *       "label": {
+                 *         "it": "Classe",
+                 *         "en": "Class"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPatronAttribute"];
+            };
+        };
+        responses: {
+            /** @description The attribute */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "school_class",
+                     *       "kind": "text",
+                     *       "is_unique": true,
+                     *       "label": {
+                     *         "it": "Classe",
+                     *         "en": "Class"
+                     *       },
+                     *       "choices": [],
+                     *       "is_required": true,
+                     *       "access": "staff",
+                     *       "patron_category_ids": [],
+                     *       "position": 1,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronAttribute"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPatronAttribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attribute */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "school_class",
+                     *       "kind": "text",
+                     *       "is_unique": true,
+                     *       "label": {
+                     *         "it": "Classe",
+                     *         "en": "Class"
+                     *       },
+                     *       "choices": [],
+                     *       "is_required": true,
+                     *       "access": "staff",
+                     *       "patron_category_ids": [],
+                     *       "position": 1,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronAttribute"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePatronAttribute: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePatronAttribute: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["PatronAttributeChange"];
+            };
+        };
+        responses: {
+            /** @description The attribute */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "code": "school_class",
+                     *       "kind": "text",
+                     *       "is_unique": true,
+                     *       "label": {
+                     *         "it": "Classe",
+                     *         "en": "Class"
+                     *       },
+                     *       "choices": [],
+                     *       "is_required": true,
+                     *       "access": "staff",
+                     *       "patron_category_ids": [],
+                     *       "position": 1,
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronAttribute"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPatronCategorys: {
         parameters: {
             query?: {
@@ -21508,6 +23802,16 @@ export interface operations {
                      *           "enrolment_months": 12,
                      *           "minimum_age": 1,
                      *           "maximum_age": 1,
+                     *           "next_patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "needs_guarantor_under": 1,
+                     *           "allows_self_registration": true,
+                     *           "language": "it",
+                     *           "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "keeps_history": "off",
+                     *           "history_months": 1,
+                     *           "declined_notices": [
+                     *             "text"
+                     *           ],
                      *           "version": 1,
                      *           "created_at": "2026-03-02T09:30:00.000Z",
                      *           "updated_at": "2026-03-02T09:30:00.000Z"
@@ -21616,6 +23920,16 @@ export interface operations {
                      *       "enrolment_months": 12,
                      *       "minimum_age": 1,
                      *       "maximum_age": 1,
+                     *       "next_patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "needs_guarantor_under": 1,
+                     *       "allows_self_registration": true,
+                     *       "language": "it",
+                     *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "keeps_history": "off",
+                     *       "history_months": 1,
+                     *       "declined_notices": [
+                     *         "text"
+                     *       ],
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
                      *       "updated_at": "2026-03-02T09:30:00.000Z"
@@ -21733,6 +24047,16 @@ export interface operations {
                      *       "enrolment_months": 12,
                      *       "minimum_age": 1,
                      *       "maximum_age": 1,
+                     *       "next_patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "needs_guarantor_under": 1,
+                     *       "allows_self_registration": true,
+                     *       "language": "it",
+                     *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "keeps_history": "off",
+                     *       "history_months": 1,
+                     *       "declined_notices": [
+                     *         "text"
+                     *       ],
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
                      *       "updated_at": "2026-03-02T09:30:00.000Z"
@@ -21925,11 +24249,23 @@ export interface operations {
             content: {
                 /** @example {} */
                 "application/json": {
+                    allows_self_registration?: boolean;
                     code?: string;
+                    declined_notices?: ("hold_ready" | "loan_receipt")[];
                     enrolment_months?: number | null;
+                    history_months?: number | null;
+                    /** Format: uuid */
+                    home_branch_id?: string | null;
+                    /** @enum {string} */
+                    keeps_history?: "off" | "months" | "keep";
+                    /** @enum {string|null} */
+                    language?: "it" | "en" | null;
                     maximum_age?: number | null;
                     minimum_age?: number | null;
                     name?: string;
+                    needs_guarantor_under?: number | null;
+                    /** Format: uuid */
+                    next_patron_category_id?: string | null;
                 };
             };
         };
@@ -21948,6 +24284,16 @@ export interface operations {
                      *       "enrolment_months": 12,
                      *       "minimum_age": 1,
                      *       "maximum_age": 1,
+                     *       "next_patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "needs_guarantor_under": 1,
+                     *       "allows_self_registration": true,
+                     *       "language": "it",
+                     *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "keeps_history": "off",
+                     *       "history_months": 1,
+                     *       "declined_notices": [
+                     *         "text"
+                     *       ],
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
                      *       "updated_at": "2026-03-02T09:30:00.000Z"
@@ -22039,6 +24385,116 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCategorySuggestions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of suggestions; nothing is changed by itself */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "card_number": "2000000017",
+                     *           "given_name": "Anna",
+                     *           "family_name": "Rossi",
+                     *           "age": 1,
+                     *           "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "is_too": "old",
+                     *           "suggested_patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["CategorySuggestion"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22666,6 +25122,11 @@ export interface operations {
     listPatrons: {
         parameters: {
             query?: {
+                /**
+                 * @description `code:value`; several have to be true at once
+                 * @example class:3B
+                 */
+                attribute?: string | string[];
                 /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 branch_id?: string;
                 /**
@@ -22673,6 +25134,20 @@ export interface operations {
                  * @example text
                  */
                 cursor?: string;
+                /**
+                 * @description Whose card ends before that day
+                 * @example 2026-03-02
+                 */
+                expiring_before?: string;
+                /**
+                 * @description Whom the staff forbid something today
+                 * @example true
+                 */
+                is_blocked?: "true" | "false";
+                /** @example true */
+                is_owing?: "true" | "false";
+                /** @example true */
+                is_unverified?: "true" | "false";
                 /**
                  * @description How many at most
                  * @example 20
@@ -22685,6 +25160,8 @@ export interface operations {
                  * @example nome rosa
                  */
                 q?: string;
+                /** @example name */
+                sort?: "name" | "-name" | "expires_on" | "-created_at";
                 /** @example active */
                 status?: "active" | "closed";
             };
@@ -22720,6 +25197,9 @@ export interface operations {
                      *           "note": "Sala di consultazione",
                      *           "keeps_history": "off",
                      *           "history_months": 1,
+                     *           "shares_titles": true,
+                     *           "unverified_since": "2026-03-02T09:30:00.000Z",
+                     *           "attributes": {},
                      *           "version": 1,
                      *           "created_at": "2026-03-02T09:30:00.000Z",
                      *           "updated_at": "2026-03-02T09:30:00.000Z"
@@ -22746,6 +25226,7 @@ export interface operations {
                             };
                         };
                     };
+                    "text/csv": string;
                 };
             };
             /** @description The request is not valid; errors[] names all that is wrong */
@@ -22768,6 +25249,15 @@ export interface operations {
             };
             /** @description The caller lacks a permission */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That format cannot be served */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22808,8 +25298,7 @@ export interface operations {
                  * @example {
                  *       "given_name": "Anna",
                  *       "family_name": "Rossi",
-                 *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
-                 *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                 *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                  *     }
                  */
                 "application/json": components["schemas"]["NewPatron"];
@@ -22840,6 +25329,9 @@ export interface operations {
                      *       "note": "Sala di consultazione",
                      *       "keeps_history": "off",
                      *       "history_months": 1,
+                     *       "shares_titles": true,
+                     *       "unverified_since": "2026-03-02T09:30:00.000Z",
+                     *       "attributes": {},
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
                      *       "updated_at": "2026-03-02T09:30:00.000Z"
@@ -22967,6 +25459,9 @@ export interface operations {
                      *       "note": "Sala di consultazione",
                      *       "keeps_history": "off",
                      *       "history_months": 1,
+                     *       "shares_titles": true,
+                     *       "unverified_since": "2026-03-02T09:30:00.000Z",
+                     *       "attributes": {},
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
                      *       "updated_at": "2026-03-02T09:30:00.000Z"
@@ -23193,6 +25688,9 @@ export interface operations {
                      *       "note": "Sala di consultazione",
                      *       "keeps_history": "off",
                      *       "history_months": 1,
+                     *       "shares_titles": true,
+                     *       "unverified_since": "2026-03-02T09:30:00.000Z",
+                     *       "attributes": {},
                      *       "version": 1,
                      *       "created_at": "2026-03-02T09:30:00.000Z",
                      *       "updated_at": "2026-03-02T09:30:00.000Z"
@@ -23469,9 +25967,20 @@ export interface operations {
             };
         };
     };
-    listPatronBlocks: {
+    findPatronBlocks: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Whose thresholds count; by default those of the patron's own branch
+                 * @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11
+                 */
+                branch_id?: string;
+                /**
+                 * @description Those that ended or were lifted as well
+                 * @example false
+                 */
+                history?: "true" | "false";
+            };
             header?: never;
             path: {
                 /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
@@ -23481,7 +25990,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Oldest first */
+            /** @description What the staff forbid, and what is above a threshold */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -23493,19 +26002,55 @@ export interface operations {
                      *         {
                      *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "other",
                      *           "actions": [
                      *             "text"
                      *           ],
                      *           "reason": "inventario",
                      *           "ends_on": "2026-03-02",
-                     *           "created_at": "2026-03-02T09:30:00.000Z"
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "lifted_at": "2026-03-02T09:30:00.000Z",
+                     *           "lifted_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "lift_reason": "text"
+                     *         }
+                     *       ],
+                     *       "live": [
+                     *         {
+                     *           "measure": "owed_cents",
+                     *           "value": 1,
+                     *           "above": 1,
+                     *           "actions": [
+                     *             "checkout"
+                     *           ],
+                     *           "detail": "deve 12,50 €, più di 10,00 €"
+                     *         }
+                     *       ],
+                     *       "measures": {
+                     *         "owed_cents": 1,
+                     *         "guaranteed_owed_cents": 1,
+                     *         "overdue_count": 1,
+                     *         "days_overdue": 1,
+                     *         "lost_count": 1,
+                     *         "claimed_returned_count": 1,
+                     *         "unverified": 1,
+                     *         "card_expired": 1
+                     *       },
+                     *       "forbidden": [
+                     *         {
+                     *           "action": "checkout",
+                     *           "because": [
+                     *             {
+                     *               "block_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *               "measure": "owed_cents",
+                     *               "detail": "text"
+                     *             }
+                     *           ]
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": {
-                        data: components["schemas"]["PatronBlock"][];
-                    };
+                    "application/json": components["schemas"]["PatronBlocks"];
                 };
             };
             /** @description The request is not valid; errors[] names all that is wrong */
@@ -23598,12 +26143,17 @@ export interface operations {
                      * @example {
                      *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "other",
                      *       "actions": [
                      *         "text"
                      *       ],
                      *       "reason": "inventario",
                      *       "ends_on": "2026-03-02",
-                     *       "created_at": "2026-03-02T09:30:00.000Z"
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "lifted_at": "2026-03-02T09:30:00.000Z",
+                     *       "lifted_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "lift_reason": "text"
                      *     }
                      */
                     "application/json": components["schemas"]["PatronBlock"];
@@ -23701,7 +26251,7 @@ export interface operations {
             };
         };
     };
-    unblockPatron: {
+    liftPatronBlock: {
         parameters: {
             query?: never;
             header?: never;
@@ -23713,9 +26263,369 @@ export interface operations {
             };
             cookie?: never;
         };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["BlockLifting"];
+            };
+        };
+        responses: {
+            /** @description The block */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "other",
+                     *       "actions": [
+                     *         "text"
+                     *       ],
+                     *       "reason": "inventario",
+                     *       "ends_on": "2026-03-02",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "lifted_at": "2026-03-02T09:30:00.000Z",
+                     *       "lifted_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "lift_reason": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronBlock"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPatronCards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
         requestBody?: never;
         responses: {
-            /** @description Removed */
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "number": "2000000017",
+                     *           "status": "active",
+                     *           "issued_at": "2026-03-02T09:30:00.000Z",
+                     *           "ended_at": "2026-03-02T09:30:00.000Z",
+                     *           "reason": "inventario"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["PatronCard"][];
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issueCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["NewPatronCard"];
+            };
+        };
+        responses: {
+            /** @description The card in use from now on */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "number": "2000000017",
+                     *       "status": "active",
+                     *       "issued_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "reason": "inventario"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronCard"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                card_id: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -23751,6 +26661,252 @@ export interface operations {
             };
             /** @description Not there, or not to be seen by the caller */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findLostCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                card_id: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The card in use */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "number": "2000000017",
+                     *       "status": "active",
+                     *       "issued_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "reason": "inventario"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronCard"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportLostCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["LostCard"];
+            };
+        };
+        responses: {
+            /** @description The lost card */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "number": "2000000017",
+                     *       "status": "active",
+                     *       "issued_at": "2026-03-02T09:30:00.000Z",
+                     *       "ended_at": "2026-03-02T09:30:00.000Z",
+                     *       "reason": "inventario"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronCard"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23940,6 +27096,121 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PatronExport"];
                     "text/html": string;
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findFamily: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The family */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "card_number": "2000000017",
+                     *           "given_name": "Anna",
+                     *           "family_name": "Rossi",
+                     *           "birth_on": "1987-05-14",
+                     *           "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "expires_on": "2026-03-02",
+                     *           "status": "text",
+                     *           "loan_count": 1,
+                     *           "overdue_count": 1,
+                     *           "hold_count": 1,
+                     *           "ready_hold_count": 1,
+                     *           "owed_cents": 1
+                     *         }
+                     *       ],
+                     *       "relations": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "for_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "guarantor",
+                     *           "may_see_loans": true,
+                     *           "may_borrow": true,
+                     *           "may_pick_up_holds": true,
+                     *           "is_notified": true,
+                     *           "starts_on": "2026-03-02",
+                     *           "ends_on": "2026-03-02",
+                     *           "note": "Sala di consultazione",
+                     *           "created_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "owed_cents": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Family"];
                 };
             };
             /** @description The request is not valid; errors[] names all that is wrong */
@@ -24189,6 +27460,572 @@ export interface operations {
             };
         };
     };
+    listPatronNotes: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description note: among the staff; alert: shown at every desk; message: shown to the patron, and at the desk, until it is read
+                 * @example note
+                 */
+                kind?: "note" | "alert" | "message";
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Pinned ones first, then the newest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "note",
+                     *           "text": "Ha lasciato un ombrello in sala.",
+                     *           "is_pinned": true,
+                     *           "ends_on": "2026-03-02",
+                     *           "author": "Giulia Verdi",
+                     *           "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "read_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["PatronNote"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addPatronNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Ha lasciato un ombrello in sala."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPatronNote"];
+            };
+        };
+        responses: {
+            /** @description The note */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "note",
+                     *       "text": "Ha lasciato un ombrello in sala.",
+                     *       "is_pinned": true,
+                     *       "ends_on": "2026-03-02",
+                     *       "author": "Giulia Verdi",
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "read_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronNote"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePatronNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePatronNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "is_pinned": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatronNoteChange"];
+            };
+        };
+        responses: {
+            /** @description The note */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "note",
+                     *       "text": "Ha lasciato un ombrello in sala.",
+                     *       "is_pinned": true,
+                     *       "ends_on": "2026-03-02",
+                     *       "author": "Giulia Verdi",
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "read_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronNote"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPatronMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listNoticeChoices: {
         parameters: {
             query?: never;
@@ -24388,6 +28225,614 @@ export interface operations {
             };
         };
     };
+    listPatronRelations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first, those that ended as well */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "for_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "guarantor",
+                     *           "may_see_loans": true,
+                     *           "may_borrow": true,
+                     *           "may_pick_up_holds": true,
+                     *           "is_notified": true,
+                     *           "starts_on": "2026-03-02",
+                     *           "ends_on": "2026-03-02",
+                     *           "note": "Sala di consultazione",
+                     *           "created_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["PatronRelation"][];
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relatePatrons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "guarantor",
+                 *       "for_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPatronRelation"];
+            };
+        };
+        responses: {
+            /** @description The relation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "for_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "guarantor",
+                     *       "may_see_loans": true,
+                     *       "may_borrow": true,
+                     *       "may_pick_up_holds": true,
+                     *       "is_notified": true,
+                     *       "starts_on": "2026-03-02",
+                     *       "ends_on": "2026-03-02",
+                     *       "note": "Sala di consultazione",
+                     *       "created_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronRelation"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unrelatePatrons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                relation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePatronRelation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                relation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ends_on": "2030-06-30"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatronRelationChange"];
+            };
+        };
+        responses: {
+            /** @description The relation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "for_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "kind": "guarantor",
+                     *       "may_see_loans": true,
+                     *       "may_borrow": true,
+                     *       "may_pick_up_holds": true,
+                     *       "is_notified": true,
+                     *       "starts_on": "2026-03-02",
+                     *       "ends_on": "2026-03-02",
+                     *       "note": "Sala di consultazione",
+                     *       "created_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronRelation"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["CardRenewal"];
+            };
+        };
+        responses: {
+            /** @description The patron */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "card_number": "2000000017",
+                     *       "given_name": "Anna",
+                     *       "family_name": "Rossi",
+                     *       "email": "anna.rossi@example.org",
+                     *       "phone": "+39 035 000000",
+                     *       "address": "Via Roma 12, 24121 Bergamo",
+                     *       "birth_on": "1987-05-14",
+                     *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "language": "it",
+                     *       "expires_on": "2026-03-02",
+                     *       "status": "active",
+                     *       "note": "Sala di consultazione",
+                     *       "keeps_history": "off",
+                     *       "history_months": 1,
+                     *       "shares_titles": true,
+                     *       "unverified_since": "2026-03-02T09:30:00.000Z",
+                     *       "attributes": {},
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Patron"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     renewLoansOfPatron: {
         parameters: {
             query?: {
@@ -24473,6 +28918,127 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["RenewalResults"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyPatron: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The patron */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "card_number": "2000000017",
+                     *       "given_name": "Anna",
+                     *       "family_name": "Rossi",
+                     *       "email": "anna.rossi@example.org",
+                     *       "phone": "+39 035 000000",
+                     *       "address": "Via Roma 12, 24121 Bergamo",
+                     *       "birth_on": "1987-05-14",
+                     *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "language": "it",
+                     *       "expires_on": "2026-03-02",
+                     *       "status": "active",
+                     *       "note": "Sala di consultazione",
+                     *       "keeps_history": "off",
+                     *       "history_months": 1,
+                     *       "shares_titles": true,
+                     *       "unverified_since": "2026-03-02T09:30:00.000Z",
+                     *       "attributes": {},
+                     *       "version": 1,
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Patron"];
                 };
             };
             /** @description The request is not valid; errors[] names all that is wrong */
@@ -27963,7 +32529,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @example holdings_mapping */
-                key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "notice_sender";
+                key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "notice_sender" | "card_expiry_notice" | "patron_privacy" | "patron_changes";
             };
             cookie?: never;
         };

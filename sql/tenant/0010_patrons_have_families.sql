@@ -7,18 +7,18 @@ alter table patron_category
   add column history_months smallint,
   add column declined_notices text[] not null default '{}',
   add column needs_guarantor_under smallint,
-  add column next_category_id uuid references patron_category,
+  add column next_patron_category_id uuid references patron_category,
   add column allows_self_registration boolean not null default false,
   add constraint patron_category_keeps_history_check check (
     keeps_history in ('off', 'months', 'keep') and (keeps_history = 'months') = (history_months is not null)),
   add constraint patron_category_history_months_check check (history_months between 1 and 1200),
   add constraint patron_category_needs_guarantor_under_check check (needs_guarantor_under between 1 and 150),
   add constraint patron_category_maximum_age_check check (maximum_age >= minimum_age),
-  add constraint patron_category_next_category_id_check check (next_category_id <> id);
+  add constraint patron_category_next_patron_category_id_check check (next_patron_category_id <> id);
 create index patron_category_home_branch_id_idx on patron_category (home_branch_id);
-create index patron_category_next_category_id_idx on patron_category (next_category_id);
+create index patron_category_next_patron_category_id_idx on patron_category (next_patron_category_id);
 comment on column patron_category.language is 'Of whoever is enrolled without one; so are home_branch_id, keeps_history and declined_notices.';
-comment on column patron_category.next_category_id is 'Where whoever has grown older than maximum_age is suggested to go.';
+comment on column patron_category.next_patron_category_id is 'Where whoever has grown older than maximum_age is suggested to go.';
 
 alter table patron
   add column attributes jsonb not null default '{}',
@@ -102,7 +102,7 @@ create table patron_relation (
 );
 create unique index patron_relation_patron_id_for_patron_id_kind_key on patron_relation (patron_id, for_patron_id, kind);
 create index patron_relation_for_patron_id_idx on patron_relation (for_patron_id);
-comment on table patron_relation is 'patrons. What patron_id is to for_patron_id, answers for and may do in that patron''s name, and when.';
+comment on table patron_relation is 'families. What patron_id is to for_patron_id, answers for and may do in that patron''s name, and when.';
 create policy patron_relation_actor on patron_relation as restrictive
   using ((select platform.may('patrons:read')) or patron_id = (select platform.actor_patron()) or for_patron_id = (select platform.actor_patron()))
   with check ((select platform.may('patrons:write')));

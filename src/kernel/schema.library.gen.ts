@@ -681,7 +681,7 @@ export interface PatronCategory {
   /**
    * Where whoever has grown older than maximum_age is suggested to go.
    */
-  next_category_id: string | null;
+  next_patron_category_id: string | null;
   updated_at: Generated<Instant>;
   version: Generated<number>;
 }

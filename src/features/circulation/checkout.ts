@@ -6,6 +6,7 @@ import { unknownProblem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
 import { fillHold, loseTarget, requeueHold } from '../holds/verbs.ts'
 import { addCharge } from '../money/verbs.ts'
+import { cardRefusal } from '../patrons/verbs.ts'
 import { checkIn } from './checkin.ts'
 import { type CheckoutDecision, decideCheckout } from './checkout-rules.ts'
 import { confirmedBy } from './confirmation.ts'
@@ -70,7 +71,11 @@ async function lockAndGather(tx: LibraryTx, request: CheckoutRequest, occasion: 
   ])
   const facts = found[0]
   if (!facts?.branch)
-    throw unknownProblem([!patrons[0] && 'patron_unknown', !copies[0] && 'copy_unknown', facts && !facts.branch && 'branch_unknown'])
+    throw unknownProblem([
+      !patrons[0] && (await cardRefusal(tx, request.card_number)),
+      !copies[0] && 'copy_unknown',
+      facts && !facts.branch && 'branch_unknown',
+    ])
   return facts
 }
 

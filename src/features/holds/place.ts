@@ -4,7 +4,7 @@ import { emit } from '../../kernel/events.ts'
 import { Problem, unknownProblem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
 import { recallLoan } from '../circulation/verbs.ts'
-import { BLOCKS } from '../patrons/verbs.ts'
+import { BLOCKS, cardRefusal } from '../patrons/verbs.ts'
 import { told } from '../rules/explanation-contract.ts'
 import { events, type Hold, type HoldWish } from './contract.ts'
 import { getHold } from './lists.ts'
@@ -147,7 +147,7 @@ async function placingFacts(tx: LibraryTx, who: HoldFor, wish: HoldWish): Promis
   const pickup = person?.pickup
   if (!patrons[0] || !person || !queue || !pickup) {
     throw unknownProblem([
-      !patrons[0] && 'patron_unknown',
+      !patrons[0] && (await cardRefusal(tx, who.card_number)),
       !queue && (wish.book_id ? 'book_unknown' : 'copy_unknown'),
       person !== undefined && !pickup && 'branch_unknown',
     ])

@@ -18,13 +18,17 @@ const REUSE_GRACE_MS = 10_000
 interface Account extends User {
   password_hash: string | null
   permissions: string[]
+  /** Its patron is closed, and it is nothing but that patron's. */
+  is_shut: boolean
 }
 
 export const USER_COLUMNS = `u.id, u.email, u.display_name, u.language, u.patron_id, u.is_active, u.version,
   array(select r.name from {library}.user_role ur join {library}.role r on r.id = ur.role_id where ur.user_id = u.id order by r.name) as roles`
 
 const ACCOUNT_COLUMNS = `${USER_COLUMNS}, u.password_hash,
-  array(select distinct p from {library}.user_role ur join {library}.role r on r.id = ur.role_id, unnest(r.permissions) as p where ur.user_id = u.id) as permissions`
+  array(select distinct p from {library}.user_role ur join {library}.role r on r.id = ur.role_id, unnest(r.permissions) as p where ur.user_id = u.id) as permissions,
+  exists (select from {library}.patron p where p.id = u.patron_id and p.status = 'closed') and not exists (
+    select from {library}.user_role ur join {library}.role r on r.id = ur.role_id where ur.user_id = u.id and not (r.is_built_in and r.name = 'Reader')) as is_shut`
 
 const accountByEmail = statement<Account>(
   'identity.account-by-email',
@@ -104,7 +108,7 @@ export async function openSession(door: Door, keyring: Keyring, given: Credentia
   const elevate = SIGN_IN_PERMISSIONS
   const account = await door.get(given.email === undefined ? accountByCard(given.card_number) : accountByEmail(given.email), { elevate })
   const isRight = await isPasswordRight(account?.password_hash, given.password)
-  if (!account || !isRight || !account.is_active) throw new Problem('wrong_credentials')
+  if (!account || !isRight || !account.is_active || account.is_shut) throw new Problem('wrong_credentials')
 
   const sessionId = uuidv7()
   const token = newToken()
@@ -142,7 +146,7 @@ export async function refreshSession(door: Door, keyring: Keyring, token: string
       const found = await tx.maybe(findToken(hashOf(token)))
       if (!found || found.ended_at !== null || Date.parse(found.expires_at) <= tx.now.getTime()) return undefined
       const account = await tx.maybe(accountById(found.user_id))
-      if (!account?.is_active) return undefined
+      if (!account?.is_active || account.is_shut) return undefined
       if (found.used_at === null) {
         await tx.one(useToken(hashOf(token), tx.now, sealed(fresh, token)))
         tx.push(insertToken(hashOf(fresh), found.session_id, tx.now))
@@ -180,7 +184,7 @@ async function end(tx: LibraryTx, query: ReturnType<typeof endSession>, reason: 
 }
 
 async function answer(door: Door, keyring: Keyring, account: Account, sessionId: string, token: string): Promise<OpenSession> {
-  const { password_hash: _, permissions, ...user } = account
+  const { password_hash: _, is_shut: _shut, permissions, ...user } = account
   const accessToken = await keyring.sign({
     aud: door.library.id,
     sub: account.id,

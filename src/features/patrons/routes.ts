@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { stream } from 'hono/streaming'
 import { pageOf } from '../../kernel/cursor.ts'
 import { emit } from '../../kernel/events.ts'
 import {
@@ -16,18 +17,28 @@ import {
 } from '../../kernel/http.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { addResource } from '../../kernel/resource.ts'
+import { listingType } from '../../kernel/streamed.ts'
+import { attributeRoutes } from './attribute-routes.ts'
+import { blockRoutes } from './block-routes.ts'
+import { cardRoutes } from './card-routes.ts'
 import {
+  CategorySuggestion,
   events,
+  MyPatron,
+  MyPatronChange,
   NewPatron,
-  NewPatronBlock,
   NewPatronCategory,
   Patron,
-  PatronBlock,
   PatronCategory,
   PatronChange,
   PatronsQuery,
 } from './contract.ts'
-import { blockPatron, changePatron, createPatron, deletePatron, getPatron, listBlocks, listPatrons, unblockPatron } from './queries.ts'
+import { listPatrons, patronsCsv } from './list.ts'
+import { noteRoutes } from './note-routes.ts'
+import { changeOwnPatron, getOwnPatron, ownPatronId } from './own.ts'
+import { getPatron } from './queries.ts'
+import { listCategorySuggestions } from './suggestions.ts'
+import { CLOSING, changePatron, createPatron, deletePatron } from './verbs.ts'
 
 const Id = z.object({ id: z.uuid() })
 const tags = ['patrons']
@@ -39,9 +50,17 @@ const routes = {
     operationId: 'listPatrons',
     tags,
     summary: 'Patrons, by name',
+    description:
+      'That they were read is an event of its own. With `Accept: text/csv` all that are found are downloaded as a spreadsheet; `limit` and `cursor` are then left aside.',
     permission: 'patrons:read',
     request: { query: PatronsQuery.extend(pageQuery) },
-    responses: { 200: json(page(Patron), 'A page of patrons') },
+    responses: {
+      200: {
+        description: 'A page of patrons',
+        content: { 'application/json': { schema: page(Patron) }, 'text/csv': { schema: z.string() } },
+      },
+      ...problems(406),
+    },
   }),
   patron: createRoute({
     method: 'get',
@@ -70,6 +89,7 @@ const routes = {
     operationId: 'changePatron',
     tags,
     summary: 'Change a patron',
+    description: 'Closing a patron ends the sessions of the account and keeps it from signing in, until the patron is opened again.',
     permission: 'patrons:write',
     request: { params: Id, headers: ifMatchHeader, body: body(PatronChange) },
     responses: { 200: json(Patron, 'The patron'), ...problems(409, 412, 422, 428) },
@@ -84,36 +104,6 @@ const routes = {
     request: { params: Id, headers: ifMatchHeader },
     responses: { 204: { description: 'Removed' }, ...problems(409, 412, 428) },
   }),
-  blocks: createRoute({
-    method: 'get',
-    path: '/patrons/{id}/blocks',
-    operationId: 'listPatronBlocks',
-    tags,
-    summary: 'What a patron may not do',
-    permission: 'patrons:read',
-    request: { params: Id },
-    responses: { 200: json(z.object({ data: z.array(PatronBlock) }), 'Oldest first') },
-  }),
-  block: createRoute({
-    method: 'post',
-    path: '/patrons/{id}/blocks',
-    operationId: 'blockPatron',
-    tags,
-    summary: 'Forbid a patron something',
-    permission: 'patrons:write',
-    request: { params: Id, body: body(NewPatronBlock) },
-    responses: { 201: json(PatronBlock, 'The block') },
-  }),
-  unblock: createRoute({
-    method: 'delete',
-    path: '/patrons/{id}/blocks/{block_id}',
-    operationId: 'unblockPatron',
-    tags,
-    summary: 'Take a block away',
-    permission: 'patrons:write',
-    request: { params: z.object({ id: z.uuid(), block_id: z.uuid() }) },
-    responses: { 204: { description: 'Removed' } },
-  }),
   own: createRoute({
     method: 'get',
     path: '/me/patron',
@@ -121,16 +111,47 @@ const routes = {
     tags,
     summary: 'My data as the library has them',
     permission: 'account:read',
-    responses: { 200: json(Patron.omit({ note: true }).openapi('MyPatron'), 'The patron who asks'), ...problems(404) },
+    responses: { 200: json(MyPatron, 'The patron who asks'), ...problems(404) },
+  }),
+  changeOwn: createRoute({
+    method: 'patch',
+    path: '/me/patron',
+    operationId: 'changeMyPatron',
+    tags,
+    summary: 'Change how I am reached, and how long the library remembers what I read',
+    permission: 'account:write',
+    request: { headers: ifMatchHeader, body: body(MyPatronChange) },
+    responses: { 200: json(MyPatron, 'The patron who asks'), ...problems(404, 409, 412, 422, 428) },
+  }),
+  suggestions: createRoute({
+    method: 'get',
+    path: '/patron-category-suggestions',
+    operationId: 'listCategorySuggestions',
+    tags,
+    summary: 'Patrons who have outgrown their category, or are not yet old enough for it',
+    permission: 'patrons:read',
+    request: { query: z.object(pageQuery) },
+    responses: { 200: json(page(CategorySuggestion), 'A page of suggestions; nothing is changed by itself') },
   }),
 }
 
 export const patrons = library()
   .openapi(routes.patrons, async (c) => {
     const { limit, cursor, ...query } = c.req.valid('query')
-    const rows = await c.var.library.list(listPatrons(query, limit, cursor), { plan: 'custom' })
-    const { data, page } = pageOf(rows, limit, (row) => [row.name_key, row.id])
-    return c.json({ data: data.map(({ name_key: _key, ...patron }) => patron), page }, 200)
+    const { permissions } = c.var.scope.actor
+    if (query.is_owing !== undefined && !permissions.has('charges:read') && !permissions.has('*'))
+      throw new Problem('forbidden', { params: { permission: 'charges:read' } })
+    if (listingType(c.req.header('accept')) === 'text/csv') {
+      const pieces = await patronsCsv(c.var.library, query)
+      c.header('Content-Type', 'text/csv; charset=utf-8')
+      c.header('Content-Disposition', 'attachment; filename="patrons.csv"')
+      return stream(c, async (output) => {
+        for await (const piece of pieces) await output.write(piece)
+      }) as never
+    }
+    const rows = await c.var.library.write((tx) => listPatrons(tx, query, limit, cursor), { plan: 'custom' })
+    const { data, page } = pageOf(rows, limit, ({ place }) => place)
+    return c.json({ data: data.map(({ place: _, ...patron }) => patron), page }, 200)
   })
   .openapi(routes.patron, async (c) => {
     const patron = await c.var.library.write(async (tx) => {
@@ -149,34 +170,38 @@ export const patrons = library()
   .openapi(routes.changePatron, async (c) => {
     const version = requiredVersion(c)
     const patron = await c.var.library.write((tx) => changePatron(tx, c.req.valid('param').id, version, c.req.valid('json')), {
-      // Open loans and holds are counted whoever asks.
-      elevate: ['loans:read', 'holds:read'],
+      elevate: CLOSING,
     })
     return c.json(patron, 200, { ETag: etagOf(patron.version) })
   })
   .openapi(routes.deletePatron, async (c) => {
     const version = requiredVersion(c)
     await c.var.library.write((tx) => deletePatron(tx, c.req.valid('param').id, version), {
-      elevate: ['loans:read', 'loans:write', 'holds:read', 'holds:write', 'users:read', 'users:write'],
+      elevate: [...CLOSING, 'loans:write', 'holds:write'],
     })
     return c.body(null, 204)
   })
-  .openapi(routes.blocks, async (c) => c.json({ data: await c.var.library.list(listBlocks(c.req.valid('param').id)) }, 200))
-  .openapi(routes.block, async (c) =>
-    c.json(await c.var.library.write((tx) => blockPatron(tx, c.req.valid('param').id, c.req.valid('json'))), 201),
-  )
-  .openapi(routes.unblock, async (c) => {
-    const { id, block_id } = c.req.valid('param')
-    await c.var.library.write((tx) => unblockPatron(tx, id, block_id))
-    return c.body(null, 204)
-  })
   .openapi(routes.own, async (c) => {
-    const { patron_id } = c.var.scope.actor
-    const patron = patron_id === null ? undefined : await c.var.library.get(getPatron(patron_id))
-    if (!patron) throw new Problem('not_found')
-    const { note: _, ...own } = patron
-    return c.json(own, 200)
+    const own = ownPatronId(c)
+    const patron = await c.var.library.read((tx) => getOwnPatron(tx, own))
+    return c.json(patron, 200, { ETag: etagOf(patron.version) })
   })
+  .openapi(routes.changeOwn, async (c) => {
+    const version = requiredVersion(c)
+    const own = ownPatronId(c)
+    const patron = await c.var.library.write((tx) => changeOwnPatron(tx, own, version, c.req.valid('json')))
+    return c.json(patron, 200, { ETag: etagOf(patron.version) })
+  })
+  .openapi(routes.suggestions, async (c) => {
+    const { limit, cursor } = c.req.valid('query')
+    const rows = await c.var.library.read((tx) => listCategorySuggestions(tx, limit, cursor), { plan: 'custom' })
+    return c.json(
+      pageOf(rows, limit, ({ patron_id }) => [patron_id]),
+      200,
+    )
+  })
+
+for (const more of [cardRoutes, blockRoutes, noteRoutes, attributeRoutes]) patrons.route('/', more)
 
 addResource(patrons, {
   table: 'patron_category',
@@ -187,7 +212,7 @@ addResource(patrons, {
   read: 'patrons:read',
   write: 'patron-categories:write',
   shown: PatronCategory,
-  columns: ['id', 'code', 'name', 'enrolment_months', 'minimum_age', 'maximum_age', 'version', 'created_at', 'updated_at'],
+  columns: Object.keys(PatronCategory.shape),
   new: NewPatronCategory,
   sort: 'code',
   events,

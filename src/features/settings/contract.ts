@@ -37,6 +37,23 @@ export const settings = {
   fine_free: z.boolean(),
   hold_targeting: HoldTargeting,
   notice_sender: z.strictObject({ name: z.string().min(1).max(200), email: z.email() }),
+  card_expiry_notice: z.strictObject({
+    days_before: z.number().int().min(1).max(365).openapi({ description: 'How many days before a card ends its patron is told' }),
+  }),
+  patron_privacy: z.strictObject({
+    titles_private_from_age: z
+      .number()
+      .int()
+      .min(0)
+      .max(150)
+      .openapi({ description: 'From that age on guarantors see the titles of a child only if the child shares them' }),
+  }),
+  patron_changes: z.strictObject({
+    fields: z.array(z.enum(['email', 'phone', 'address'])).openapi({ description: 'What patrons may change by themselves' }),
+    makes_unverified: z
+      .boolean()
+      .openapi({ description: 'Whether the staff have to look at it, and the measure `unverified` counts until then' }),
+  }),
 } as const
 
 export type SettingKey = keyof typeof settings

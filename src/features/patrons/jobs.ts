@@ -1,0 +1,21 @@
+import type { LoggedEvent } from '../../kernel/events.ts'
+import { defineJob } from '../../kernel/jobs.ts'
+import { NOTICE_KINDS } from '../notices/contract.ts'
+import { chooseNotices } from '../notices/verbs.ts'
+
+/** Chooses for whoever was just enrolled what the category does without. Safe to run twice: a choice is one row of a patron and a kind. */
+const declineNotices = defineJob({
+  name: 'patrons.decline-notices',
+  on: 'patron.notices_declined',
+  queue: 'default',
+  retry: { limit: 5, delay_s: 10 },
+  run: ({ payload, library }) => {
+    const { subject_id, data } = payload as LoggedEvent
+    const declined = NOTICE_KINDS.filter((kind) => (data.kinds as string[]).includes(kind))
+    return library.write(async (tx) => {
+      for (const kind of declined) await chooseNotices(tx, subject_id, kind, false)
+    })
+  },
+})
+
+export const patronJobs = [declineNotices]
