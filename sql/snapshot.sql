@@ -1476,7 +1476,7 @@ grant insert, select on ledger_entry to library;
 create table ledger_transaction (
   id uuid not null,
   kind text not null,
-  key text,
+  key text collate "C",
   currency text not null,
   branch_id uuid,
   register_session_id uuid,

@@ -31,7 +31,7 @@ import * as importsContract from './features/imports/contract.ts'
 import { importJobs } from './features/imports/jobs.ts'
 import { imports } from './features/imports/routes.ts'
 import * as moneyContract from './features/money/contract.ts'
-import { moneyJobs } from './features/money/jobs.ts'
+import { accrueNightly, moneyJobs } from './features/money/jobs.ts'
 import { money } from './features/money/routes.ts'
 import * as noticesContract from './features/notices/contract.ts'
 import { noticeJobs } from './features/notices/jobs.ts'
@@ -89,7 +89,7 @@ export const features: readonly Feature[] = [
   { name: 'families', contract: familiesContract, routes: families },
   { name: 'holds', contract: holdsContract, routes: holds, jobs: holdJobs },
   { name: 'imports', contract: importsContract, routes: imports, jobs: importJobs },
-  { name: 'money', contract: moneyContract, routes: money, jobs: moneyJobs },
+  { name: 'money', contract: moneyContract, routes: money, jobs: moneyJobs, chores: [accrueNightly] },
   { name: 'notices', contract: noticesContract, routes: notices, jobs: noticeJobs },
   { name: 'offline', contract: offlineContract, routes: offline, jobs: offlineJobs },
   { name: 'patrons', contract: patronsContract, routes: patrons, jobs: patronJobs },

@@ -113,7 +113,7 @@ comment on column register_session.methods is 'At closing, for each method: expe
 create table ledger_transaction (
   id                  uuid primary key,
   kind                text not null,
-  key                 text,
+  key                 text collate "C",
   currency            text not null,
   branch_id           uuid references branch,
   register_session_id uuid references register_session,

@@ -26,13 +26,13 @@ export interface AccruedBatch {
 }
 
 /**
- * The next overdue loans, locked. Loans that a desk is busy with are left out: the return, or the next night, counts them.
+ * The next overdue loans of copies that are with their patrons, locked. Loans that a desk is busy with are left out: the return, or the next night, counts them.
  * Parameters: instant, due date and id of the row before (or null), limit.
  */
 const lockOverdue = statement<AccrualCursor>(
   'money.lock-overdue',
   `select l.due_at::text as due_at, l.id from {library}.loan l
-   where l.returned_at is null and l.due_at < $1 and l.due_at >= coalesce($2::timestamptz, '-infinity')
+   where l.returned_at is null and l.state = 'with_patron' and l.due_at < $1 and l.due_at >= coalesce($2::timestamptz, '-infinity')
      and ($2::timestamptz is null or (l.due_at, l.id) > ($2::timestamptz, $3::uuid))
    order by l.due_at, l.id limit $4 for no key update of l skip locked`,
 )

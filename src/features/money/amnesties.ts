@@ -32,6 +32,14 @@ const readMeant = statement<{ charge: PayableCharge }>(
   `select ${PAYABLE} as charge from {library}.charge ch where ch.id = any($1::uuid[]) order by ch.id`,
 )
 
+/** What an amnesty has written off so far, by the keys of its ledger transactions. Parameter: task. */
+export const amnestySums = statement<{ charge_count: number; cents: number }>(
+  'money.amnesty-sums',
+  `select count(*)::int as charge_count, coalesce(sum(e.amount_cents), 0)::float8 as cents
+   from {library}.ledger_transaction t join {library}.ledger_entry e on e.transaction_id = t.id and e.account = 'write_off'
+   where t.key >= 'amnesty:' || $1::text || ':' and t.key < 'amnesty:' || $1::text || ';'`,
+)
+
 function meant(criteria: AmnestyCriteria, requestedAt: Date | string): unknown[] {
   const { branch_id = null, patron_category_id = null, types = null, opened_before = null, up_to_cents = null } = criteria
   return [branch_id, patron_category_id, types, opened_before, up_to_cents, requestedAt]
@@ -52,31 +60,31 @@ export async function requestAmnesty(tx: LibraryTx, { reason, ...criteria }: Amn
     reason,
     requested_at: tx.now.toISOString(),
     after: null,
-    done_count: 0,
-    cents: 0,
-    staff_id: tx.actor.user_id,
   }
   emit(tx, events, 'amnesty.requested', { subject_id: id, data: run })
   return id
 }
 
 /**
- * Writes off the next charges of an amnesty and gives where it is then; undefined where nothing is left. Safe to run
- * twice: what was written off owes nothing any more and is not found again.
+ * Writes off the next charges of an amnesty, and gives how much that was and where the amnesty is then; undefined where
+ * nothing is left. Safe to run twice: what was written off owes nothing any more and is not found again.
  */
-export async function amnestyBatch(tx: LibraryTx, run: AmnestyRun, limit: number): Promise<AmnestyRun | undefined> {
+export async function amnestyBatch(
+  tx: LibraryTx,
+  id: string,
+  run: AmnestyRun,
+  limit: number,
+): Promise<{ run: AmnestyRun; sums: { charge_count: number; cents: number } } | undefined> {
   const ids = await tx.all(lockMeant(...meant(run.criteria, run.requested_at), run.after, limit))
   const last = ids.at(-1)
   if (!last) return undefined
-  const charges = await tx.all(readMeant(ids.map(({ id }) => id)))
-  let cents = 0
-  for (const { charge } of charges) {
-    const owed = outstandingOf(charge)
-    const entries = writtenOff(charge, owed)
-    if (entries.length === 0) continue
-    cents += owed
-    post(tx, { kind: 'write_off', branch_id: charge.branch_id, reason: run.reason, at: tx.now }, entries)
+  const charges = await tx.all(readMeant(ids.map(({ id: one }) => one)))
+  const open = charges.filter(({ charge }) => outstandingOf(charge) > 0)
+  for (const { charge } of open) {
+    const entries = writtenOff(charge, outstandingOf(charge))
+    post(tx, { kind: 'write_off', key: `amnesty:${id}:${charge.id}`, branch_id: charge.branch_id, reason: run.reason, at: tx.now }, entries)
     tellCharge(tx, charge.patron_id, charge, after(charge, entries), run.reason)
   }
-  return { ...run, after: last.id, done_count: run.done_count + charges.length, cents: run.cents + cents }
+  const cents = open.reduce((sum, { charge }) => sum + outstandingOf(charge), 0)
+  return { run: { ...run, after: last.id }, sums: { charge_count: open.length, cents } }
 }

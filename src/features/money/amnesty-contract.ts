@@ -35,8 +35,5 @@ export const AmnestyRun = z.object({
   requested_at: z.string(),
   /** The last charge that was looked at. */
   after: z.uuid().nullable(),
-  done_count: z.number().int(),
-  cents: z.number().int(),
-  staff_id: z.uuid().nullable(),
 })
 export type AmnestyRun = z.infer<typeof AmnestyRun>

@@ -1,8 +1,11 @@
+import { defineChore } from '../../kernel/chores.ts'
+import { decodeCursor, encodeCursor } from '../../kernel/cursor.ts'
 import type { Door } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { defineJob } from '../../kernel/jobs.ts'
 import { finishTask, reportTask } from '../activity/verbs.ts'
-import { amnestyBatch } from './amnesties.ts'
+import { accrueFines } from './accrual.ts'
+import { amnestyBatch, amnestySums } from './amnesties.ts'
 import { AmnestyRun } from './amnesty-contract.ts'
 import { events } from './contract.ts'
 
@@ -18,28 +21,56 @@ const runAmnesty = defineJob({
   retry: { limit: 10, delay_s: 2 },
   run: async ({ payload, library, signal }) => {
     if (!payload) return
+    const id = payload.subject_id
     const started = performance.now()
-    let run: AmnestyRun | undefined = AmnestyRun.parse(payload.data)
-    while (run) {
+    // A run that was cut off has written off more than its event knows of.
+    const sums = (await library.get(amnestySums(id))) ?? NOTHING
+    let at: Progress | undefined = { run: AmnestyRun.parse(payload.data), sums }
+    while (at) {
       if (signal.aborted) throw signal.reason
-      run = await turn(library, payload.subject_id, run, performance.now() - started > TURN_MS)
+      at = await turn(library, id, at, performance.now() - started > TURN_MS)
     }
   },
 })
 
+interface Progress {
+  run: AmnestyRun
+  sums: { charge_count: number; cents: number }
+}
+const NOTHING = { charge_count: 0, cents: 0 }
+
 /** One batch; or, where others wait, the word that there is more to do. */
-function turn(library: Door, id: string, run: AmnestyRun, isOver: boolean): Promise<AmnestyRun | undefined> {
+function turn(library: Door, id: string, { run, sums }: Progress, isOver: boolean): Promise<Progress | undefined> {
   return library.write(async (tx) => {
+    const { status } = await reportTask(tx, id, { done_count: sums.charge_count })
+    // It was cancelled, or another run has ended it.
+    if (status !== 'running') return undefined
     if (isOver) {
       emit(tx, events, 'amnesty.continued', { subject_id: id, data: run })
       return undefined
     }
-    const { status } = await reportTask(tx, id, { done_count: run.done_count })
-    if (status === 'cancelled') return undefined
-    const next = await amnestyBatch(tx, run, BATCH_CHARGES)
-    if (!next) await finishTask(tx, id, { result: { charge_count: run.done_count, cents: run.cents } })
-    return next
+    const batch = await amnestyBatch(tx, id, run, BATCH_CHARGES)
+    if (!batch) {
+      await finishTask(tx, id, { result: sums })
+      return undefined
+    }
+    const { charge_count, cents } = batch.sums
+    return { run: batch.run, sums: { charge_count: sums.charge_count + charge_count, cents: sums.cents + cents } }
   })
 }
 
 export const moneyJobs = [runAmnesty]
+
+/** Lets the fines of overdue loans grow. Safe to run twice: a fine is brought to what it comes to, and not raised. */
+export const accrueNightly = defineChore({
+  name: 'money.accrue-fines',
+  title: { en: 'Let overdue fines accrue', it: 'Matura le multe per ritardo' },
+  every: 'night',
+  limit: 500,
+  batch: async (tx, { after, limit }) => {
+    const [due_at, id] = after === null ? [] : decodeCursor(after, 2)
+    const cursor = after === null ? null : { due_at: String(due_at), id: String(id) }
+    const { done, changed, cents, next } = await accrueFines(tx, { date: tx.now, after: cursor, limit })
+    return { done, changed, next: next && encodeCursor([next.due_at, next.id]), counts: { cents } }
+  },
+})

@@ -177,7 +177,11 @@ export function addCharge(tx: LibraryTx, input: NewChargeInput): string | null {
 
 /** A loan's or a hold's charges that fall away, whatever was settled of them: what was paid becomes the patron's credit. */
 export function cancelCharges(tx: LibraryTx, whose: Whose, charges: readonly LoanCharge[], reason: string): void {
-  for (const charge of charges) lowerCharge(tx, whose, charge, amountOf(charge), reason)
+  for (const charge of charges) {
+    // One that would go on to accrue would be raised again by the next count.
+    if (charge.is_accruing) tx.push(finishFine(charge.id))
+    lowerCharge(tx, whose, { ...charge, is_accruing: false }, amountOf(charge), reason)
+  }
 }
 
 /** What charges are about. */
