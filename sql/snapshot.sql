@@ -2195,6 +2195,7 @@ create table rule (
   updated_at timestamp with time zone default now() not null,
   collection_id uuid,
   constraint rule_pkey PRIMARY KEY (id),
+  constraint rule_scope_key UNIQUE NULLS NOT DISTINCT (kind, branch_id, patron_category_id, copy_type_id, collection_id, effective_from) DEFERRABLE INITIALLY DEFERRED,
   constraint rule_effective_to_check CHECK ((effective_to > effective_from)),
   constraint rule_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES branch(id),
   constraint rule_collection_id_fkey FOREIGN KEY (collection_id) REFERENCES collection(id),
@@ -2206,7 +2207,6 @@ CREATE INDEX rule_branch_id_idx ON library.rule USING btree (branch_id);
 CREATE INDEX rule_collection_id_idx ON library.rule USING btree (collection_id);
 CREATE INDEX rule_copy_type_id_idx ON library.rule USING btree (copy_type_id);
 CREATE INDEX rule_patron_category_id_idx ON library.rule USING btree (patron_category_id);
-CREATE UNIQUE INDEX rule_scope_key ON library.rule USING btree (kind, branch_id, patron_category_id, copy_type_id, collection_id, effective_from) NULLS NOT DISTINCT;
 CREATE CONSTRAINT TRIGGER rule_scope_excl AFTER INSERT OR UPDATE ON library.rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION rule_stands_alone();
 alter table rule enable row level security;
 alter table rule force row level security;

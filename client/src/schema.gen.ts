@@ -2530,6 +2530,179 @@ export interface paths {
         patch: operations["changeRole"];
         trace?: never;
     };
+    "/v1/rule-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules that are being prepared */
+        get: operations["listRuleDrafts"];
+        put?: never;
+        /** Begin to prepare rules */
+        post: operations["createRuleDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A draft with its rules */
+        get: operations["getRuleDraft"];
+        put?: never;
+        post?: never;
+        /** Throw a draft away */
+        delete: operations["discardRuleDraft"];
+        options?: never;
+        head?: never;
+        /** Rename a draft */
+        patch: operations["renameRuleDraft"];
+        trace?: never;
+    };
+    "/v1/rule-drafts/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a draft would change of the rules as they apply now */
+        get: operations["compareRuleDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-drafts/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a draft the rules of the library */
+        post: operations["publishRuleDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-drafts/{id}/rebase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a draft onto the rules as they apply now */
+        post: operations["rebaseRuleDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-drafts/{id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the rules of a draft */
+        put: operations["setRuleDraftRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change of the rules: who, when and why */
+        get: operations["listRuleVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules as they stood after a change */
+        get: operations["getRuleVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-versions/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a version changed */
+        get: operations["compareRuleVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-versions/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring the rules of a version back, as a new version */
+        post: operations["restoreRuleVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rules": {
         parameters: {
             query?: never;
@@ -3440,6 +3613,43 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             version: number;
+        };
+        DraftedRule: {
+            /** Format: uuid */
+            branch_id?: string | null;
+            /** Format: uuid */
+            collection_id?: string | null;
+            /** Format: uuid */
+            copy_type_id?: string | null;
+            /** @description A date is the start of that day in the library's time zone */
+            effective_from?: string | null;
+            /** @description From then on it applies no more */
+            effective_to?: string | null;
+            /** Format: uuid */
+            id?: string;
+            /** @enum {string} */
+            kind: "loan.allowed" | "loan.period" | "loan.fixed_due" | "loan.closed_day_mode" | "loan.after_opening" | "loan.cap_at_patron_expiry" | "loan.max_total" | "loan.max_onsite" | "loan.max_of_type" | "loan.limit_groups" | "loan.onsite" | "loan.one_per_title" | "loan.max_overdue" | "loan.rental_charge" | "loan.daily_hire" | "loan.deposit" | "loan.minimum_age" | "loan.high_demand" | "renew.max" | "renew.max_unseen" | "renew.period" | "renew.from" | "renew.not_before" | "renew.auto" | "renew.auto_max" | "renew.no_auto_after" | "renew.no_auto_after_on" | "renew.block_if_hold" | "renew.block_if_overdue" | "renew.max_owed" | "hold.allowed" | "hold.for_patrons_of" | "hold.fulfil_by" | "hold.level" | "hold.on_shelf" | "hold.max" | "hold.max_per_book" | "hold.max_per_day" | "hold.count_suspended" | "hold.pickup_period" | "hold.unfilled_expiry" | "hold.not_collected_fee" | "hold.cancel_ready_by_patron" | "hold.age_protection" | "hold.local_priority" | "recall.allowed" | "recall.max_per_book" | "recall.return_interval" | "recall.minimum_guaranteed" | "recall.extend_overdue" | "fine.amount" | "fine.charge_at" | "fine.grace" | "fine.grace_mode" | "fine.grace_extend" | "fine.closed_days" | "fine.steps" | "fine.max" | "fine.cap_at_price" | "fine.recall" | "fine.forgive_on_renewal" | "suspension.days" | "reminders" | "lost.after_overdue" | "lost.bill_after" | "lost.after_overdue_recalled" | "lost.replacement" | "lost.processing_fee" | "lost.on_return" | "lost.refund_processing" | "lost.refund_within" | "lost.forgive_fine" | "lost.close_when_paid" | "claims_returned.max" | "claims_returned.charge" | "return.to" | "return.accept_at" | "patron.thresholds";
+            note?: string | null;
+            /** Format: uuid */
+            patron_category_id?: string | null;
+            value?: unknown;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "kind": "loan.period",
+         *           "value": {
+         *             "count": 30,
+         *             "unit": "day"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        DraftedRules: {
+            /** @description All rules of the draft; one that keeps its id is changed, not made anew */
+            data: components["schemas"]["DraftedRule"][];
         };
         Erasure: {
             /** Format: date-time */
@@ -4708,6 +4918,20 @@ export interface components {
             reason?: string;
             value?: unknown;
         };
+        /**
+         * @example {
+         *       "name": "Prestiti più lunghi in estate"
+         *     }
+         */
+        NewRuleDraft: {
+            name: string;
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description Begins with the rules of that version; by default with those that apply
+             */
+            version_id?: string;
+        };
         NewUser: {
             display_name: string;
             /** Format: email */
@@ -5515,6 +5739,15 @@ export interface components {
             title: string;
             type: string;
         };
+        /**
+         * @example {
+         *       "note": "Delibera 12 del 3 marzo"
+         *     }
+         */
+        Publication: {
+            /** @description Why; kept with the version that the change makes */
+            note: string;
+        };
         PullListRow: {
             barcode: string;
             /** Format: uuid */
@@ -5589,6 +5822,13 @@ export interface components {
             target_copy_id: string | null;
             /** @enum {string} */
             type: "hold" | "recall" | "force";
+        };
+        Rebase: {
+            /**
+             * @description Which side counts where both changed one rule; without it that is refused
+             * @enum {string}
+             */
+            prefer?: "draft" | "live";
         };
         Receipt: {
             branch: string | null;
@@ -5746,6 +5986,15 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * @example {
+         *       "note": "La prova è finita"
+         *     }
+         */
+        Restoration: {
+            /** @description Why; kept with the version that the change makes */
+            note: string;
+        };
         Role: {
             /** Format: uuid */
             id: string;
@@ -5798,6 +6047,99 @@ export interface components {
             /** @description Why; kept with the version that the change makes */
             reason?: string;
             value?: unknown;
+        };
+        RuleContent: {
+            /** Format: uuid */
+            branch_id: string | null;
+            /** Format: uuid */
+            collection_id: string | null;
+            /** Format: uuid */
+            copy_type_id: string | null;
+            /** Format: date-time */
+            effective_from: string | null;
+            /** Format: date-time */
+            effective_to: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "loan.allowed" | "loan.period" | "loan.fixed_due" | "loan.closed_day_mode" | "loan.after_opening" | "loan.cap_at_patron_expiry" | "loan.max_total" | "loan.max_onsite" | "loan.max_of_type" | "loan.limit_groups" | "loan.onsite" | "loan.one_per_title" | "loan.max_overdue" | "loan.rental_charge" | "loan.daily_hire" | "loan.deposit" | "loan.minimum_age" | "loan.high_demand" | "renew.max" | "renew.max_unseen" | "renew.period" | "renew.from" | "renew.not_before" | "renew.auto" | "renew.auto_max" | "renew.no_auto_after" | "renew.no_auto_after_on" | "renew.block_if_hold" | "renew.block_if_overdue" | "renew.max_owed" | "hold.allowed" | "hold.for_patrons_of" | "hold.fulfil_by" | "hold.level" | "hold.on_shelf" | "hold.max" | "hold.max_per_book" | "hold.max_per_day" | "hold.count_suspended" | "hold.pickup_period" | "hold.unfilled_expiry" | "hold.not_collected_fee" | "hold.cancel_ready_by_patron" | "hold.age_protection" | "hold.local_priority" | "recall.allowed" | "recall.max_per_book" | "recall.return_interval" | "recall.minimum_guaranteed" | "recall.extend_overdue" | "fine.amount" | "fine.charge_at" | "fine.grace" | "fine.grace_mode" | "fine.grace_extend" | "fine.closed_days" | "fine.steps" | "fine.max" | "fine.cap_at_price" | "fine.recall" | "fine.forgive_on_renewal" | "suspension.days" | "reminders" | "lost.after_overdue" | "lost.bill_after" | "lost.after_overdue_recalled" | "lost.replacement" | "lost.processing_fee" | "lost.on_return" | "lost.refund_processing" | "lost.refund_within" | "lost.forgive_fine" | "lost.close_when_paid" | "claims_returned.max" | "claims_returned.charge" | "return.to" | "return.accept_at" | "patron.thresholds";
+            note: string | null;
+            /** Format: uuid */
+            patron_category_id: string | null;
+            value?: unknown;
+        };
+        RuleDiff: {
+            data: components["schemas"]["RuleDifference"][];
+            /** @description Number of the version; null: there was none */
+            from: number | null;
+            /** @description Number of the version; null: the draft */
+            to: number | null;
+        };
+        RuleDifference: {
+            /** @enum {string} */
+            action: "created" | "changed" | "removed";
+            after: components["schemas"]["RuleContent"] & (Record<string, never> | null);
+            before: components["schemas"]["RuleContent"] & (Record<string, never> | null);
+            /** @description What differs */
+            fields: string[];
+            /** @enum {string} */
+            kind: "loan.allowed" | "loan.period" | "loan.fixed_due" | "loan.closed_day_mode" | "loan.after_opening" | "loan.cap_at_patron_expiry" | "loan.max_total" | "loan.max_onsite" | "loan.max_of_type" | "loan.limit_groups" | "loan.onsite" | "loan.one_per_title" | "loan.max_overdue" | "loan.rental_charge" | "loan.daily_hire" | "loan.deposit" | "loan.minimum_age" | "loan.high_demand" | "renew.max" | "renew.max_unseen" | "renew.period" | "renew.from" | "renew.not_before" | "renew.auto" | "renew.auto_max" | "renew.no_auto_after" | "renew.no_auto_after_on" | "renew.block_if_hold" | "renew.block_if_overdue" | "renew.max_owed" | "hold.allowed" | "hold.for_patrons_of" | "hold.fulfil_by" | "hold.level" | "hold.on_shelf" | "hold.max" | "hold.max_per_book" | "hold.max_per_day" | "hold.count_suspended" | "hold.pickup_period" | "hold.unfilled_expiry" | "hold.not_collected_fee" | "hold.cancel_ready_by_patron" | "hold.age_protection" | "hold.local_priority" | "recall.allowed" | "recall.max_per_book" | "recall.return_interval" | "recall.minimum_guaranteed" | "recall.extend_overdue" | "fine.amount" | "fine.charge_at" | "fine.grace" | "fine.grace_mode" | "fine.grace_extend" | "fine.closed_days" | "fine.steps" | "fine.max" | "fine.cap_at_price" | "fine.recall" | "fine.forgive_on_renewal" | "suspension.days" | "reminders" | "lost.after_overdue" | "lost.bill_after" | "lost.after_overdue_recalled" | "lost.replacement" | "lost.processing_fee" | "lost.on_return" | "lost.refund_processing" | "lost.refund_within" | "lost.forgive_fine" | "lost.close_when_paid" | "claims_returned.max" | "claims_returned.charge" | "return.to" | "return.accept_at" | "patron.thresholds";
+            /** Format: uuid */
+            rule_id: string;
+        };
+        RuleDraft: components["schemas"]["RuleDraftSummary"] & {
+            /** @description What differs from the version that it began with */
+            changes: components["schemas"]["RuleDifference"][];
+            rules: components["schemas"]["RuleContent"][];
+        };
+        RuleDraftChange: {
+            name?: string;
+            note?: string | null;
+        };
+        RuleDraftSummary: {
+            /** @description The version that it began with */
+            base: {
+                /** Format: uuid */
+                id: string;
+                number: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            created_by: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Whether the rules were changed since */
+            is_outdated: boolean;
+            name: string;
+            note: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        RuleVersion: components["schemas"]["RuleVersionSummary"] & {
+            rules: components["schemas"]["RuleContent"][];
+        };
+        RuleVersionSummary: {
+            /**
+             * @description found: the rules stood there before versions were kept
+             * @enum {string}
+             */
+            cause: "found" | "edited" | "declared" | "published" | "restored";
+            changes: {
+                changed: number;
+                created: number;
+                removed: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            created_by: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Why */
+            note: string | null;
+            number: number;
         };
         /** @description Hits by rank; counts are exact up to the number of candidates that are looked at, and say so beyond */
         SearchAnswer: {
@@ -31504,6 +31846,1940 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRuleDrafts: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of drafts, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "name": "Biblioteca centrale",
+                     *           "note": "Sala di consultazione",
+                     *           "base": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "number": 1
+                     *           },
+                     *           "is_outdated": true,
+                     *           "version": 1,
+                     *           "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "updated_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["RuleDraftSummary"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createRuleDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Prestiti più lunghi in estate"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRuleDraft"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "name": "Biblioteca centrale",
+                     *       "note": "Sala di consultazione",
+                     *       "base": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "number": 1
+                     *       },
+                     *       "is_outdated": true,
+                     *       "version": 1,
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z",
+                     *       "rules": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "loan.period",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "value": "text",
+                     *           "note": "Sala di consultazione",
+                     *           "effective_from": "2026-01-01T00:00:00.000Z",
+                     *           "effective_to": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "changes": [
+                     *         {
+                     *           "action": "created",
+                     *           "rule_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "loan.period",
+                     *           "fields": [
+                     *             "text"
+                     *           ],
+                     *           "before": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "kind": "loan.period",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "value": "text",
+                     *             "note": "Sala di consultazione",
+                     *             "effective_from": "2026-01-01T00:00:00.000Z",
+                     *             "effective_to": "2026-03-02T09:30:00.000Z"
+                     *           },
+                     *           "after": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "kind": "loan.period",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "value": "text",
+                     *             "note": "Sala di consultazione",
+                     *             "effective_from": "2026-01-01T00:00:00.000Z",
+                     *             "effective_to": "2026-03-02T09:30:00.000Z"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleDraft"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRuleDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft, and what it changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "name": "Biblioteca centrale",
+                     *       "note": "Sala di consultazione",
+                     *       "base": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "number": 1
+                     *       },
+                     *       "is_outdated": true,
+                     *       "version": 1,
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z",
+                     *       "rules": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "loan.period",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "value": "text",
+                     *           "note": "Sala di consultazione",
+                     *           "effective_from": "2026-01-01T00:00:00.000Z",
+                     *           "effective_to": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "changes": [
+                     *         {
+                     *           "action": "created",
+                     *           "rule_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "loan.period",
+                     *           "fields": [
+                     *             "text"
+                     *           ],
+                     *           "before": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "kind": "loan.period",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "value": "text",
+                     *             "note": "Sala di consultazione",
+                     *             "effective_from": "2026-01-01T00:00:00.000Z",
+                     *             "effective_to": "2026-03-02T09:30:00.000Z"
+                     *           },
+                     *           "after": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "kind": "loan.period",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "value": "text",
+                     *             "note": "Sala di consultazione",
+                     *             "effective_from": "2026-01-01T00:00:00.000Z",
+                     *             "effective_to": "2026-03-02T09:30:00.000Z"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleDraft"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardRuleDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renameRuleDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["RuleDraftChange"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "name": "Biblioteca centrale",
+                     *       "note": "Sala di consultazione",
+                     *       "base": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "number": 1
+                     *       },
+                     *       "is_outdated": true,
+                     *       "version": 1,
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z",
+                     *       "rules": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "loan.period",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "value": "text",
+                     *           "note": "Sala di consultazione",
+                     *           "effective_from": "2026-01-01T00:00:00.000Z",
+                     *           "effective_to": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "changes": [
+                     *         {
+                     *           "action": "created",
+                     *           "rule_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "loan.period",
+                     *           "fields": [
+                     *             "text"
+                     *           ],
+                     *           "before": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "kind": "loan.period",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "value": "text",
+                     *             "note": "Sala di consultazione",
+                     *             "effective_from": "2026-01-01T00:00:00.000Z",
+                     *             "effective_to": "2026-03-02T09:30:00.000Z"
+                     *           },
+                     *           "after": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "kind": "loan.period",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "value": "text",
+                     *             "note": "Sala di consultazione",
+                     *             "effective_from": "2026-01-01T00:00:00.000Z",
+                     *             "effective_to": "2026-03-02T09:30:00.000Z"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleDraft"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareRuleDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rule by rule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": 1,
+                     *       "to": 1,
+                     *       "data": [
+                     *         {
+                     *           "action": "created",
+                     *           "rule_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "loan.period",
+                     *           "fields": [
+                     *             "text"
+                     *           ],
+                     *           "before": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "kind": "loan.period",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "value": "text",
+                     *             "note": "Sala di consultazione",
+                     *             "effective_from": "2026-01-01T00:00:00.000Z",
+                     *             "effective_to": "2026-03-02T09:30:00.000Z"
+                     *           },
+                     *           "after": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "kind": "loan.period",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "value": "text",
+                     *             "note": "Sala di consultazione",
+                     *             "effective_from": "2026-01-01T00:00:00.000Z",
+                     *             "effective_to": "2026-03-02T09:30:00.000Z"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleDiff"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishRuleDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "Delibera 12 del 3 marzo"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Publication"];
+            };
+        };
+        responses: {
+            /** @description The new version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "number": 1,
+                     *       "cause": "found",
+                     *       "note": "Sala di consultazione",
+                     *       "changes": {
+                     *         "created": 1,
+                     *         "changed": 1,
+                     *         "removed": 1
+                     *       },
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "rules": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "loan.period",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "value": "text",
+                     *           "note": "Sala di consultazione",
+                     *           "effective_from": "2026-01-01T00:00:00.000Z",
+                     *           "effective_to": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleVersion"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rebaseRuleDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["Rebase"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "name": "Biblioteca centrale",
+                     *       "note": "Sala di consultazione",
+                     *       "base": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "number": 1
+                     *       },
+                     *       "is_outdated": true,
+                     *       "version": 1,
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z",
+                     *       "rules": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "loan.period",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "value": "text",
+                     *           "note": "Sala di consultazione",
+                     *           "effective_from": "2026-01-01T00:00:00.000Z",
+                     *           "effective_to": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "changes": [
+                     *         {
+                     *           "action": "created",
+                     *           "rule_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "loan.period",
+                     *           "fields": [
+                     *             "text"
+                     *           ],
+                     *           "before": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "kind": "loan.period",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "value": "text",
+                     *             "note": "Sala di consultazione",
+                     *             "effective_from": "2026-01-01T00:00:00.000Z",
+                     *             "effective_to": "2026-03-02T09:30:00.000Z"
+                     *           },
+                     *           "after": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "kind": "loan.period",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "value": "text",
+                     *             "note": "Sala di consultazione",
+                     *             "effective_from": "2026-01-01T00:00:00.000Z",
+                     *             "effective_to": "2026-03-02T09:30:00.000Z"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleDraft"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setRuleDraftRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description ETag of the version that you read (428 without it, 412 when it is no longer current)
+                 * @example "3"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "data": [
+                 *         {
+                 *           "kind": "loan.period",
+                 *           "value": {
+                 *             "count": 30,
+                 *             "unit": "day"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["DraftedRules"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "name": "Biblioteca centrale",
+                     *       "note": "Sala di consultazione",
+                     *       "base": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "number": 1
+                     *       },
+                     *       "is_outdated": true,
+                     *       "version": 1,
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "updated_at": "2026-03-02T09:30:00.000Z",
+                     *       "rules": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "loan.period",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "value": "text",
+                     *           "note": "Sala di consultazione",
+                     *           "effective_from": "2026-01-01T00:00:00.000Z",
+                     *           "effective_to": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "changes": [
+                     *         {
+                     *           "action": "created",
+                     *           "rule_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "loan.period",
+                     *           "fields": [
+                     *             "text"
+                     *           ],
+                     *           "before": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "kind": "loan.period",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "value": "text",
+                     *             "note": "Sala di consultazione",
+                     *             "effective_from": "2026-01-01T00:00:00.000Z",
+                     *             "effective_to": "2026-03-02T09:30:00.000Z"
+                     *           },
+                     *           "after": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "kind": "loan.period",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "value": "text",
+                     *             "note": "Sala di consultazione",
+                     *             "effective_from": "2026-01-01T00:00:00.000Z",
+                     *             "effective_to": "2026-03-02T09:30:00.000Z"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleDraft"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRuleVersions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of versions, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "number": 1,
+                     *           "cause": "found",
+                     *           "note": "Sala di consultazione",
+                     *           "changes": {
+                     *             "created": 1,
+                     *             "changed": 1,
+                     *             "removed": 1
+                     *           },
+                     *           "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "created_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["RuleVersionSummary"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRuleVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version with all its rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "number": 1,
+                     *       "cause": "found",
+                     *       "note": "Sala di consultazione",
+                     *       "changes": {
+                     *         "created": 1,
+                     *         "changed": 1,
+                     *         "removed": 1
+                     *       },
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "rules": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "loan.period",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "value": "text",
+                     *           "note": "Sala di consultazione",
+                     *           "effective_from": "2026-01-01T00:00:00.000Z",
+                     *           "effective_to": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleVersion"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareRuleVersions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Another version; by default the one before
+                 * @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11
+                 */
+                against?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rule by rule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": 1,
+                     *       "to": 1,
+                     *       "data": [
+                     *         {
+                     *           "action": "created",
+                     *           "rule_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "loan.period",
+                     *           "fields": [
+                     *             "text"
+                     *           ],
+                     *           "before": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "kind": "loan.period",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "value": "text",
+                     *             "note": "Sala di consultazione",
+                     *             "effective_from": "2026-01-01T00:00:00.000Z",
+                     *             "effective_to": "2026-03-02T09:30:00.000Z"
+                     *           },
+                     *           "after": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "kind": "loan.period",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "value": "text",
+                     *             "note": "Sala di consultazione",
+                     *             "effective_from": "2026-01-01T00:00:00.000Z",
+                     *             "effective_to": "2026-03-02T09:30:00.000Z"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleDiff"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreRuleVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "La prova è finita"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Restoration"];
+            };
+        };
+        responses: {
+            /** @description The new version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "number": 1,
+                     *       "cause": "found",
+                     *       "note": "Sala di consultazione",
+                     *       "changes": {
+                     *         "created": 1,
+                     *         "changed": 1,
+                     *         "removed": 1
+                     *       },
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "rules": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "kind": "loan.period",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "value": "text",
+                     *           "note": "Sala di consultazione",
+                     *           "effective_from": "2026-01-01T00:00:00.000Z",
+                     *           "effective_to": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleVersion"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

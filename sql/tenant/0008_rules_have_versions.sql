@@ -40,7 +40,8 @@ create trigger collection_copies after insert or update of code on collection
 alter table rule add column collection_id uuid references collection;
 create index rule_collection_id_idx on rule (collection_id);
 drop index rule_scope_key;
-create unique index rule_scope_key on rule (kind, branch_id, patron_category_id, copy_type_id, collection_id, effective_from) nulls not distinct;
+alter table rule add constraint rule_scope_key unique nulls not distinct
+  (kind, branch_id, patron_category_id, copy_type_id, collection_id, effective_from) deferrable initially deferred;
 
 -- Of one kind and scope, one rule at a time. Checked when the transaction ends, so that several may be moved about in it;
 -- the lock makes two transactions that would not see each other's rule fail instead. The table is named in full, since the

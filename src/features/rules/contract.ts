@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { versionEvents } from './version-contract.ts'
+import { versionEvents, versionProblems } from './version-contract.ts'
 
 export const permissions = {
   'rules:read': { en: 'See the circulation rules', it: 'Vedere le regole di circolazione', roles: ['Admin', 'Librarian'] },
@@ -26,6 +26,7 @@ export const problems = {
     title: { en: 'Every library needs a default for that kind', it: 'Ogni biblioteca ha bisogno di un valore predefinito per quel tipo' },
     detail: { en: 'There would be none for {kind} from {from} on.', it: 'Mancherebbe per {kind} a partire da {from}.' },
   },
+  ...versionProblems,
 } as const
 
 export const Duration = z.strictObject({

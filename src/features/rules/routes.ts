@@ -5,6 +5,7 @@ import { Problem } from '../../kernel/problem.ts'
 import { NewRule, Reason, ResolutionQuery, ResolvedRules, RULE_KINDS, Rule, RuleChange } from './contract.ts'
 import { changeRule, createRule, deleteRule, getRule, listRules } from './queries.ts'
 import { resolveRules } from './resolving.ts'
+import { ruleDrafts, ruleVersions } from './version-routes.ts'
 
 const Id = z.object({ id: z.uuid() })
 const tags = ['rules']
@@ -105,3 +106,6 @@ export const rules = library()
     await c.var.library.write((tx) => deleteRule(tx, c.req.valid('param').id, version, c.req.valid('query').reason))
     return c.body(null, 204)
   })
+
+rules.route('/', ruleVersions)
+rules.route('/', ruleDrafts)

@@ -11,10 +11,14 @@ export const IN_FORCE = (at: string) => `${at}::timestamptz >= r.effective_from 
 export const FOR_COPY =
   '(r.copy_type_id is null or r.copy_type_id = c.copy_type_id) and (r.collection_id is null or r.collection_id = c.collection_id)'
 
+/** An instant as JavaScript writes it, so that texts from either side compare; null where it is infinite. */
+const momentText = (instant: string) =>
+  `case when isfinite(${instant}) then to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end`
+
 /** What a rule says, as versions and drafts keep it. */
 export const KEPT_RULE = `jsonb_build_object('kind', r.kind, 'branch_id', r.branch_id, 'patron_category_id', r.patron_category_id,
   'copy_type_id', r.copy_type_id, 'collection_id', r.collection_id, 'value', r.value, 'note', r.note,
-  'effective_from', case when isfinite(r.effective_from) then r.effective_from end, 'effective_to', case when isfinite(r.effective_to) then r.effective_to end)`
+  'effective_from', ${momentText('r.effective_from')}, 'effective_to', ${momentText('r.effective_to')})`
 
 /**
  * Keeps the rules as they stand as a numbered version, if they are otherwise than in the last one; `schema` is what stands
