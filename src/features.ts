@@ -19,7 +19,7 @@ import { enrolment } from './features/enrolment/routes.ts'
 import * as familiesContract from './features/families/contract.ts'
 import { families } from './features/families/routes.ts'
 import * as holdsContract from './features/holds/contract.ts'
-import { holdJobs } from './features/holds/jobs.ts'
+import { holdChores, holdJobs } from './features/holds/jobs.ts'
 import { holds } from './features/holds/routes.ts'
 import * as identityContract from './features/identity/contract.ts'
 import { identityJobs } from './features/identity/jobs.ts'
@@ -87,7 +87,7 @@ export const features: readonly Feature[] = [
   { name: 'duplicates', contract: duplicatesContract, routes: duplicates },
   { name: 'enrolment', contract: enrolmentContract, routes: enrolment, jobs: enrolmentJobs },
   { name: 'families', contract: familiesContract, routes: families },
-  { name: 'holds', contract: holdsContract, routes: holds, jobs: holdJobs },
+  { name: 'holds', contract: holdsContract, routes: holds, jobs: holdJobs, chores: holdChores },
   { name: 'imports', contract: importsContract, routes: imports, jobs: importJobs },
   { name: 'money', contract: moneyContract, routes: money, jobs: moneyJobs, chores: [accrueNightly] },
   { name: 'notices', contract: noticesContract, routes: notices, jobs: noticeJobs },

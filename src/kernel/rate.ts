@@ -32,7 +32,9 @@ export function openRateLimiter(factor = 1): (kind: RateClass, caller: string, a
     const intervalMs = 60_000 / (rate.per_minute * factor)
     const toleranceMs = intervalMs * (rate.burst * factor - 1)
     const key = `${kind}\n${caller}`
-    const arrival = Math.max(arrivals.get(key) ?? 0, atMs)
+    const known = arrivals.get(key) ?? 0
+    // Farther ahead than any burst goes only what was counted before the clock was set back.
+    const arrival = known > atMs + toleranceMs + intervalMs ? atMs : Math.max(known, atMs)
     const isAllowed = arrival - toleranceMs <= atMs
     const next = isAllowed ? arrival + intervalMs : arrival
     if (isAllowed) {

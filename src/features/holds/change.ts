@@ -27,7 +27,7 @@ const setStatus = statement<never>(
 const changeWishes = statement<never>(
   'holds.change-wishes',
   `update {library}.hold h set pickup_branch_id = given.pickup_branch_id, not_before_on = given.not_before_on, needed_by_on = given.needed_by_on,
-     constraints = given.constraints, comment = given.comment, priority_class = given.priority_class, version = version + 1
+     constraints = given.constraints, comment = given.comment, priority_class = given.priority_class, version = h.version + 1
    from (select (jsonb_populate_record(x, $2::jsonb)).* from {library}.hold x where x.id = $1) as given where h.id = $1`,
 )
 const findPickup = statement<{ place: Place }>(

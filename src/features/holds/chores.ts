@@ -28,8 +28,8 @@ const booksToRetarget = statement<{ book_id: string }>(
  */
 export async function retargetDue(tx: LibraryTx, { at, after = null, limit }: Batch): Promise<BatchDone> {
   const books = (await tx.all(booksToRetarget(at, after, limit))).map(({ book_id }) => book_id)
-  const done = await retargetBooks(tx, books, at)
-  return { done, next: books.length === limit ? (books.at(-1) ?? null) : null }
+  const changed = await retargetBooks(tx, books, at)
+  return { done: books.length, changed, next: books.length === limit ? (books.at(-1) ?? null) : null }
 }
 
 export interface MovedExpiry {

@@ -1,4 +1,3 @@
-import { now } from '../../kernel/clock.ts'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { statement } from '../../kernel/query.ts'
@@ -20,8 +19,10 @@ export interface Batch {
 }
 
 export interface BatchDone {
-  /** How many were changed. */
+  /** How many were looked at. */
   done: number
+  /** How many of them were changed. */
+  changed: number
   /** Where the next batch begins; null where there is none. */
   next: string | null
 }
@@ -60,7 +61,7 @@ export async function expireShelf(tx: LibraryTx, { at, after = null, limit }: Ba
     addCharge(tx, { type: 'hold_not_collected', patron_id, branch_id, copy_id, hold_id: id, cents, steps, key: `hold:${id}` })
     expire(tx, hold, 'not_collected', cents, at)
   }
-  return { done: holds.length, next: nextOf(holds, limit) }
+  return { done: holds.length, changed: holds.length, next: nextOf(holds, limit) }
 }
 
 /** Parameters: hold of the row before or null, limit. */
@@ -94,7 +95,7 @@ export async function expireUnfilled(tx: LibraryTx, { at, after = null, limit }:
     const reason = reasons.get(hold.id)
     if (reason && left.has(hold.id)) expire(tx, hold, reason, 0, at)
   }
-  return { done: left.size, next: nextOf(page, limit) }
+  return { done: page.length, changed: left.size, next: nextOf(page, limit) }
 }
 
 function expire(
@@ -131,9 +132,9 @@ const resume = statement<{ id: string; patron_id: string }>(
 export async function resumeDue(tx: LibraryTx, { at, after = null, limit }: Batch): Promise<BatchDone> {
   const holds = await tx.all(resume(at, after, limit))
   for (const { id, patron_id } of holds) {
-    logHold(tx, id, 'resumed', now(), { reason: 'its day has come' })
+    logHold(tx, id, 'resumed', at, { reason: 'its day has come' })
     emit(tx, events, 'hold.changed', { subject_id: id, patron_id, data: { what: 'resumed' } })
   }
   const last = holds.map(({ id }) => id).sort()
-  return { done: holds.length, next: holds.length === limit ? (last.at(-1) ?? null) : null }
+  return { done: holds.length, changed: holds.length, next: holds.length === limit ? (last.at(-1) ?? null) : null }
 }

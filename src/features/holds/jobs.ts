@@ -1,6 +1,9 @@
+import { defineChore } from '../../kernel/chores.ts'
 import type { LoggedEvent } from '../../kernel/events.ts'
 import { defineJob } from '../../kernel/jobs.ts'
 import { statement } from '../../kernel/query.ts'
+import { retargetDue } from './chores.ts'
+import { expireShelf, expireUnfilled, resumeDue } from './expiry.ts'
 import { QUEUE } from './queue.ts'
 import { retargetBooks } from './targets.ts'
 
@@ -78,3 +81,42 @@ const retargetAfter = defineJob({
 })
 
 export const holdJobs = [retargetAfter]
+
+/** Ends what was not collected in time. Safe to run twice: what has ended is not found again. */
+const endUncollected = defineChore({
+  name: 'holds.expire-shelf',
+  title: { en: 'End holds that nobody collected', it: 'Chiudere le prenotazioni non ritirate' },
+  every: 'night',
+  limit: 50,
+  batch: (tx, { after, limit }) => expireShelf(tx, { at: tx.now, after, limit }),
+})
+
+/** Ends what is needed no more, or waited as long as it may. Safe to run twice: what has ended is not found again. */
+const endUnfilled = defineChore({
+  name: 'holds.expire-unfilled',
+  title: { en: 'End holds that are needed no more', it: 'Chiudere le prenotazioni non più utili' },
+  every: 'night',
+  limit: 200,
+  batch: (tx, { after, limit }) => expireUnfilled(tx, { at: tx.now, after, limit }),
+})
+
+/** Puts suspended holds back to work on their day. Safe to run twice: a second run finds nothing. */
+const resumeOnTheirDay = defineChore({
+  name: 'holds.resume-due',
+  title: { en: 'Resume suspended holds on their day', it: 'Riattivare le prenotazioni sospese nel loro giorno' },
+  every: 'hour',
+  limit: 200,
+  batch: (tx, { after, limit }) => resumeDue(tx, { at: tx.now, after, limit }),
+})
+
+/** Looks for other copies where one was not fetched in time. Safe to run twice: the second run chooses the same. */
+const retargetHourly = defineChore({
+  name: 'holds.retarget-due',
+  title: { en: 'Look for other copies to fetch', it: 'Cercare altri esemplari da prelevare' },
+  every: 'hour',
+  after: ['holds.resume-due'],
+  limit: 20,
+  batch: (tx, { after, limit }) => retargetDue(tx, { at: tx.now, after, limit }),
+})
+
+export const holdChores = [endUncollected, endUnfilled, resumeOnTheirDay, retargetHourly]

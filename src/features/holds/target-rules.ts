@@ -50,12 +50,14 @@ function pairs(facts: QueueFacts, at: Date, targeting: HoldTargeting, waiting: r
     const isClosedForLong = isClosed && isClosedOn(branch, at, 1)
     for (const [place, hold] of inServiceOrder(waiting, copy, here, rules, targeting.order).entries()) {
       const isLocal = hold.pickup_branch_id === here
-      const isCurrent = hold.target_copy_id === copy.id && !isOverdue(hold, targeting, at)
+      const isChosen = hold.target_copy_id === copy.id
+      const isCurrent = isChosen && !isOverdue(hold, targeting, at)
       // What was chosen already is not given up for a Sunday.
       const isOutOfReach = (isCurrent ? isClosedForLong : isClosed) || isLocalOnly(hold, targeting, at)
       if ((isOutOfReach && !isLocal) || whyNotFilled(hold, copy, here, around)) continue
-      const missed = misses.find((one) => one.hold_id === hold.id && one.copy_id === copy.id)?.count ?? 0
-      found.push({ hold, copy, key: [place, missed, isCurrent ? 0 : 1, isLocal ? 0 : 1, copy.home_branch_id === here ? 0 : 1, index] })
+      const known = misses.find((one) => one.hold_id === hold.id && one.copy_id === copy.id)?.count ?? 0
+      const missed = known + (isChosen && !isCurrent ? 1 : 0)
+      found.push({ hold, copy, key: [place, missed, isLocal ? 0 : 1, isCurrent ? 0 : 1, copy.home_branch_id === here ? 0 : 1, index] })
     }
   }
   return found.sort((a, b) => compareKeys(a.key, b.key))
