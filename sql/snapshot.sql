@@ -2010,9 +2010,9 @@ create table patron_registration (
   constraint patron_registration_patron_category_id_fkey FOREIGN KEY (patron_category_id) REFERENCES patron_category(id),
   constraint patron_registration_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id) ON DELETE CASCADE
 );
-comment on table patron_registration is 'patrons. Who asks to be enrolled, from the form to the decision; one open request for one address.';
+comment on table patron_registration is 'registrations. Who asks to be enrolled, from the form to the decision; one open request for one address.';
 comment on column patron_registration.origin is 'The address at which the library was asked, which the links of its mails lead to.';
-comment on column patron_registration.token_hashes is 'Of the links that were mailed: to confirm the address, and after the approval to choose a password. Any of them works until token_expires_at.';
+comment on column patron_registration.token_hashes is 'Of the links that were mailed: to confirm the address, and after the approval to choose a password. Any of them works until token_expires_at, for what it was mailed for.';
 CREATE INDEX patron_registration_home_branch_id_idx ON library.patron_registration USING btree (home_branch_id);
 CREATE UNIQUE INDEX patron_registration_open_email_key ON library.patron_registration USING btree (email_key) WHERE (status = ANY (ARRAY['unverified'::text, 'pending'::text]));
 CREATE INDEX patron_registration_patron_category_id_idx ON library.patron_registration USING btree (patron_category_id);

@@ -98,6 +98,7 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
     c.set('scope', scope)
     c.set('actor', actor)
     c.set('live', live)
+    c.set('origin', originOf(c, isFromProxy(c)))
     c.set('log', log)
     c.set('database', database)
     c.set('keyring', keyring)
@@ -267,6 +268,13 @@ function languageOf(c: Context, fallback = 'en'): string {
 function hostOf(c: Context, isForwarded: boolean): string {
   const forwarded = isForwarded ? c.req.header('x-forwarded-host') : undefined
   return normalizedHost(forwarded ?? c.req.header('host') ?? new URL(c.req.url).host)
+}
+
+/** The host chose the library, so it is one of the library's own; what runs on this machine alone has no certificate. */
+function originOf(c: Context, isForwarded: boolean): string {
+  const host = (isForwarded ? c.req.header('x-forwarded-host') : undefined) ?? c.req.header('host') ?? new URL(c.req.url).host
+  const isLocal = /(^|\.)localhost$/.test(normalizedHost(host))
+  return `${isLocal ? 'http' : 'https'}://${host.toLowerCase()}`
 }
 
 function addressOf(c: Context, isForwarded: boolean): string {

@@ -40,10 +40,13 @@ import * as offlineContract from './features/offline/contract.ts'
 import { offlineJobs } from './features/offline/jobs.ts'
 import { offline } from './features/offline/routes.ts'
 import * as patronsContract from './features/patrons/contract.ts'
-import { patronJobs } from './features/patrons/jobs.ts'
+import { patronChores, patronJobs } from './features/patrons/jobs.ts'
 import { patrons } from './features/patrons/routes.ts'
 import * as privacyContract from './features/privacy/contract.ts'
 import { privacy } from './features/privacy/routes.ts'
+import * as registrationsContract from './features/registrations/contract.ts'
+import { registrationChores, registrationJobs } from './features/registrations/jobs.ts'
+import { registrations } from './features/registrations/routes.ts'
 import * as rolloversContract from './features/rollovers/contract.ts'
 import { rollovers } from './features/rollovers/routes.ts'
 import * as rulesContract from './features/rules/contract.ts'
@@ -92,8 +95,9 @@ export const features: readonly Feature[] = [
   { name: 'money', contract: moneyContract, routes: money, jobs: moneyJobs, chores: [accrueNightly] },
   { name: 'notices', contract: noticesContract, routes: notices, jobs: noticeJobs },
   { name: 'offline', contract: offlineContract, routes: offline, jobs: offlineJobs },
-  { name: 'patrons', contract: patronsContract, routes: patrons, jobs: patronJobs },
+  { name: 'patrons', contract: patronsContract, routes: patrons, jobs: patronJobs, chores: patronChores },
   { name: 'privacy', contract: privacyContract, routes: privacy },
+  { name: 'registrations', contract: registrationsContract, routes: registrations, jobs: registrationJobs, chores: registrationChores },
   { name: 'rollovers', contract: rolloversContract, routes: rollovers },
   { name: 'rules', contract: rulesContract, routes: rules },
   { name: 'search', contract: {}, routes: search },

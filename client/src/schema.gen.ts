@@ -2473,6 +2473,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/registration-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What whoever wants to be enrolled is asked */
+        get: operations["findRegistrationForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks to be enrolled, the longest waiting first */
+        get: operations["listRegistrations"];
+        put?: never;
+        /**
+         * Ask to be enrolled
+         * @description A link is mailed that confirms the address. The answer is the same whether the library knows the address or not; repeating it is safe.
+         */
+        post: operations["requestRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request, with the patrons who may be the same person */
+        get: operations["getRegistration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enrol whoever asked for it */
+        post: operations["approveRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse a request, with a reason that is mailed */
+        post: operations["refuseRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm an address with the link that was mailed to it */
+        post: operations["confirmRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose the password of a new account with the link that was mailed for it */
+        post: operations["chooseFirstPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/renewals": {
         parameters: {
             query?: never;
@@ -3739,6 +3862,11 @@ export interface components {
             ready_hold_count: number;
             status: string;
         };
+        FirstPassword: {
+            password: string;
+            /** @example mJ2x0k7Qe9m3c1V5yB8tN4rL6wZ0aD2fG5hS7uK9pXo */
+            token: string;
+        };
         Hold: {
             /** Format: uuid */
             book_id: string;
@@ -4023,6 +4151,17 @@ export interface components {
              * @enum {string}
              */
             on_match?: "update" | "skip";
+        };
+        KnownPatron: {
+            /** Format: date */
+            birth_on: string | null;
+            card_number: string | null;
+            family_name: string;
+            given_name: string;
+            /** Format: uuid */
+            patron_id: string;
+            same: ("email" | "name" | "birth_on" | "phone")[];
+            status: string;
         };
         LedgerEntry: {
             account: string;
@@ -4884,6 +5023,29 @@ export interface components {
             cash_register_id: string;
             float_cents: number;
             note?: string | null;
+        };
+        NewRegistration: {
+            address?: string | null;
+            /** @example {} */
+            attributes?: {
+                [key: string]: string | number | boolean | string[] | null;
+            };
+            /** Format: date */
+            birth_on?: string | null;
+            /** Format: email */
+            email: string;
+            family_name: string;
+            given_name: string;
+            /**
+             * Format: uuid
+             * @description By default the category's
+             */
+            home_branch_id?: string;
+            /** @enum {string} */
+            language?: "it" | "en";
+            /** Format: uuid */
+            patron_category_id: string;
+            phone?: string | null;
         };
         NewRole: {
             name: string;
@@ -5895,6 +6057,145 @@ export interface components {
             /** Format: uuid */
             opened_by: string | null;
         };
+        Registration: {
+            address: string | null;
+            /** @example {} */
+            attributes: {
+                [key: string]: string | number | boolean | string[] | null;
+            };
+            /** Format: date */
+            birth_on: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** Format: uuid */
+            decided_by: string | null;
+            email: string;
+            family_name: string;
+            given_name: string;
+            /** Format: uuid */
+            home_branch_id: string;
+            /** Format: uuid */
+            id: string;
+            language: string;
+            /** Format: uuid */
+            patron_category_id: string;
+            /** Format: uuid */
+            patron_id: string | null;
+            phone: string | null;
+            reason: string | null;
+            /**
+             * @description unverified: the address was not confirmed yet
+             * @enum {string}
+             */
+            status: "unverified" | "pending" | "approved" | "refused";
+            /** Format: date-time */
+            verified_at: string | null;
+        };
+        RegistrationApproval: {
+            /**
+             * @description The patrons who look alike are other people
+             * @default false
+             */
+            accepts_duplicates?: boolean;
+            /**
+             * @description What the staff complete
+             * @example {}
+             */
+            attributes?: {
+                [key: string]: string | number | boolean | string[] | null;
+            };
+            card_number?: string;
+            /** Format: date */
+            expires_on?: string | null;
+            /** Format: uuid */
+            guarantor_patron_id?: string;
+            /** Format: uuid */
+            home_branch_id?: string;
+            /**
+             * @description A document was seen
+             * @default false
+             */
+            is_verified?: boolean;
+            /** Format: uuid */
+            patron_category_id?: string;
+        };
+        RegistrationConfirmation: {
+            /** @example mJ2x0k7Qe9m3c1V5yB8tN4rL6wZ0aD2fG5hS7uK9pXo */
+            token: string;
+        };
+        RegistrationDetail: components["schemas"]["Registration"] & {
+            duplicates: components["schemas"]["KnownPatron"][];
+        };
+        RegistrationForm: {
+            attributes: {
+                /**
+                 * @description What can be chosen, in order; for choice and choices alone
+                 * @example []
+                 */
+                choices: {
+                    code: string;
+                    /**
+                     * @example {
+                     *       "it": "Classe",
+                     *       "en": "Class"
+                     *     }
+                     */
+                    label: {
+                        en: string;
+                        it: string;
+                    };
+                }[];
+                /** @example school_class */
+                code: string;
+                is_required: boolean;
+                /** @enum {string} */
+                kind: "text" | "number" | "date" | "boolean" | "choice" | "choices";
+                /**
+                 * @example {
+                 *       "it": "Classe",
+                 *       "en": "Class"
+                 *     }
+                 */
+                label: {
+                    en: string;
+                    it: string;
+                };
+                /**
+                 * @description Whom it is asked of; none means everybody
+                 * @example []
+                 */
+                patron_category_ids: string[];
+            }[];
+            categories: {
+                /** Format: uuid */
+                home_branch_id: string | null;
+                /** Format: uuid */
+                id: string;
+                maximum_age: number | null;
+                minimum_age: number | null;
+                name: string;
+            }[];
+            is_open: boolean;
+        };
+        RegistrationOutcome: {
+            card_number: string | null;
+            /**
+             * @description approved: a mail with the card number and the way to a password follows
+             * @enum {string}
+             */
+            status: "pending" | "approved";
+        };
+        RegistrationReceipt: {
+            email: string;
+            link_hours: number;
+            /** @enum {string} */
+            status: "mail_sent";
+        };
+        RegistrationRefusal: {
+            reason: string;
+        };
         Renewal: {
             channel: string;
             /** Format: date-time */
@@ -6196,7 +6497,7 @@ export interface components {
         };
         Setting: {
             /** @enum {string} */
-            key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "notice_sender" | "card_expiry_notice" | "patron_privacy" | "patron_changes";
+            key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "notice_sender" | "card_expiry_notice" | "registration" | "patron_privacy" | "patron_changes";
             /** Format: date-time */
             updated_at: string;
             value?: unknown;
@@ -31127,6 +31428,961 @@ export interface operations {
             };
         };
     };
+    findRegistrationForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The form */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_open": true,
+                     *       "categories": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "name": "Biblioteca centrale",
+                     *           "minimum_age": 1,
+                     *           "maximum_age": 1,
+                     *           "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                     *         }
+                     *       ],
+                     *       "attributes": [
+                     *         {
+                     *           "code": "school_class",
+                     *           "kind": "text",
+                     *           "label": {
+                     *             "it": "Classe",
+                     *             "en": "Class"
+                     *           },
+                     *           "choices": [],
+                     *           "is_required": true,
+                     *           "patron_category_ids": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RegistrationForm"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRegistrations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+                /** @example unverified */
+                status?: "unverified" | "pending" | "approved" | "refused";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of requests */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "status": "unverified",
+                     *           "email": "anna.rossi@example.org",
+                     *           "given_name": "Anna",
+                     *           "family_name": "Rossi",
+                     *           "birth_on": "1987-05-14",
+                     *           "phone": "+39 035 000000",
+                     *           "address": "Via Roma 12, 24121 Bergamo",
+                     *           "language": "it",
+                     *           "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "attributes": {},
+                     *           "verified_at": "2026-03-02T09:30:00.000Z",
+                     *           "decided_at": "2026-03-02T09:30:00.000Z",
+                     *           "decided_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "reason": "inventario",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "created_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Registration"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "given_name": "Anna",
+                 *       "family_name": "Rossi",
+                 *       "email": "anna.rossi@example.org",
+                 *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRegistration"];
+            };
+        };
+        responses: {
+            /** @description A mail is on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "email": "anna.rossi@example.org",
+                     *       "status": "mail_sent",
+                     *       "link_hours": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RegistrationReceipt"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "status": "unverified",
+                     *       "email": "anna.rossi@example.org",
+                     *       "given_name": "Anna",
+                     *       "family_name": "Rossi",
+                     *       "birth_on": "1987-05-14",
+                     *       "phone": "+39 035 000000",
+                     *       "address": "Via Roma 12, 24121 Bergamo",
+                     *       "language": "it",
+                     *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "attributes": {},
+                     *       "verified_at": "2026-03-02T09:30:00.000Z",
+                     *       "decided_at": "2026-03-02T09:30:00.000Z",
+                     *       "decided_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "reason": "inventario",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "duplicates": [
+                     *         {
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "card_number": "2000000017",
+                     *           "given_name": "Anna",
+                     *           "family_name": "Rossi",
+                     *           "birth_on": "1987-05-14",
+                     *           "status": "text",
+                     *           "same": [
+                     *             "email"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RegistrationDetail"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["RegistrationApproval"];
+            };
+        };
+        responses: {
+            /** @description The request, with the patron */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "status": "unverified",
+                     *       "email": "anna.rossi@example.org",
+                     *       "given_name": "Anna",
+                     *       "family_name": "Rossi",
+                     *       "birth_on": "1987-05-14",
+                     *       "phone": "+39 035 000000",
+                     *       "address": "Via Roma 12, 24121 Bergamo",
+                     *       "language": "it",
+                     *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "attributes": {},
+                     *       "verified_at": "2026-03-02T09:30:00.000Z",
+                     *       "decided_at": "2026-03-02T09:30:00.000Z",
+                     *       "decided_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "reason": "inventario",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "inventario"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegistrationRefusal"];
+            };
+        };
+        responses: {
+            /** @description The request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "status": "unverified",
+                     *       "email": "anna.rossi@example.org",
+                     *       "given_name": "Anna",
+                     *       "family_name": "Rossi",
+                     *       "birth_on": "1987-05-14",
+                     *       "phone": "+39 035 000000",
+                     *       "address": "Via Roma 12, 24121 Bergamo",
+                     *       "language": "it",
+                     *       "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "attributes": {},
+                     *       "verified_at": "2026-03-02T09:30:00.000Z",
+                     *       "decided_at": "2026-03-02T09:30:00.000Z",
+                     *       "decided_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "reason": "inventario",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "mJ2x0k7Qe9m3c1V5yB8tN4rL6wZ0aD2fG5hS7uK9pXo"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegistrationConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Whether the request waits for the staff */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "pending",
+                     *       "card_number": "2000000017"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RegistrationOutcome"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chooseFirstPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "mJ2x0k7Qe9m3c1V5yB8tN4rL6wZ0aD2fG5hS7uK9pXo",
+                 *       "password": "three random words"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FirstPassword"];
+            };
+        };
+        responses: {
+            /** @description It can be signed in with */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     renewLoan: {
         parameters: {
             query?: {
@@ -34805,7 +36061,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @example holdings_mapping */
-                key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "notice_sender" | "card_expiry_notice" | "patron_privacy" | "patron_changes";
+                key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "notice_sender" | "card_expiry_notice" | "registration" | "patron_privacy" | "patron_changes";
             };
             cookie?: never;
         };

@@ -214,9 +214,9 @@ create unique index patron_registration_open_email_key on patron_registration (e
 create index patron_registration_patron_category_id_idx on patron_registration (patron_category_id);
 create index patron_registration_home_branch_id_idx on patron_registration (home_branch_id);
 create index patron_registration_patron_id_idx on patron_registration (patron_id);
-comment on table patron_registration is 'patrons. Who asks to be enrolled, from the form to the decision; one open request for one address.';
+comment on table patron_registration is 'registrations. Who asks to be enrolled, from the form to the decision; one open request for one address.';
 comment on column patron_registration.origin is 'The address at which the library was asked, which the links of its mails lead to.';
-comment on column patron_registration.token_hashes is 'Of the links that were mailed: to confirm the address, and after the approval to choose a password. Any of them works until token_expires_at.';
+comment on column patron_registration.token_hashes is 'Of the links that were mailed: to confirm the address, and after the approval to choose a password. Any of them works until token_expires_at, for what it was mailed for.';
 create policy patron_registration_actor on patron_registration as restrictive
   using ((select platform.may('registrations:read')) or patron_id = (select platform.actor_patron()))
   with check ((select platform.may('registrations:write')));

@@ -35,6 +35,8 @@ export interface LibraryEnv {
     /** Makes the door; the route's guard calls it once the request is known to be good. */
     open: (idempotency?: IdempotentRequest) => Door
     live: Live
+    /** Scheme and host under which the library was asked, for links in what it sends. */
+    origin: string
     /** Gives a signal that is aborted when the caller's token expires or its session ends: streams end with it. */
     ends: () => AbortSignal
   }

@@ -5,6 +5,8 @@ export const rateClasses = {
   desk: { per_minute: 3_000, burst: 600 },
   integration: { per_minute: 1_200, burst: 200 },
   'sign-in': { per_minute: 60, burst: 20 },
+  /** Each sends a mail to an address that a stranger names. */
+  registration: { per_minute: 6, burst: 10 },
 } as const
 
 export type RateClass = keyof typeof rateClasses

@@ -756,7 +756,7 @@ export interface PatronRegistration {
   status: Generated<string>;
   token_expires_at: Instant | null;
   /**
-   * Of the links that were mailed: to confirm the address, and after the approval to choose a password. Any of them works until token_expires_at.
+   * Of the links that were mailed: to confirm the address, and after the approval to choose a password. Any of them works until token_expires_at, for what it was mailed for.
    */
   token_hashes: Generated<ArrayType<Buffer>>;
   verified_at: Instant | null;

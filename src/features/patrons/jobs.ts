@@ -1,7 +1,9 @@
+import { defineChore } from '../../kernel/chores.ts'
 import type { LoggedEvent } from '../../kernel/events.ts'
 import { defineJob } from '../../kernel/jobs.ts'
 import { NOTICE_KINDS } from '../notices/contract.ts'
 import { chooseNotices } from '../notices/verbs.ts'
+import { announceExpiries } from './expiry.ts'
 
 /** Chooses for whoever was just enrolled what the category does without. Safe to run twice: a choice is one row of a patron and a kind. */
 const declineNotices = defineJob({
@@ -19,3 +21,14 @@ const declineNotices = defineJob({
 })
 
 export const patronJobs = [declineNotices]
+
+/** Says once of each card that it ends soon; safe to run twice, because a card remembers which end was announced. */
+const announceExpiry = defineChore({
+  name: 'patrons.announce-expiry',
+  title: { en: 'Announce cards that end soon', it: 'Annunciare le tessere in scadenza' },
+  every: 'night',
+  limit: 300,
+  batch: announceExpiries,
+})
+
+export const patronChores = [announceExpiry]

@@ -28,6 +28,8 @@ import { dayIn, needsGuarantor, termEnd } from './rules.ts'
 /** What other features gather of patrons, and do to them, in a transaction of their own. */
 export { ACTING_FOR, BLOCKS, cardRefusal, DESK_NOTES, MEASURES, MEASURING, SUSPENDED_ACTIONS, suspendPatron } from './desk.ts'
 
+export { attributeDefinitions } from './queries.ts'
+
 /** A patron who has just been given a card. */
 export type Enrolled = Patron & { card_number: string }
 

@@ -40,6 +40,18 @@ export const settings = {
   card_expiry_notice: z.strictObject({
     days_before: z.number().int().min(1).max(365).openapi({ description: 'How many days before a card ends its patron is told' }),
   }),
+  registration: z.strictObject({
+    is_open: z.boolean().openapi({ description: 'Whether people may ask to be enrolled by themselves' }),
+    approval: z
+      .enum(['staff', 'automatic'])
+      .openapi({ description: 'automatic: whoever confirms the address is enrolled, unless known already' }),
+    page_url: z
+      .url({ protocol: /^https?$/ })
+      .max(500)
+      .optional()
+      .openapi({ description: "The page that the mails' links lead to; by default /registration of the library's own host" }),
+    link_hours: z.number().int().min(1).max(720).default(48).openapi({ description: 'How long a link works' }),
+  }),
   patron_privacy: z.strictObject({
     titles_private_from_age: z
       .number()
