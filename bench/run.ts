@@ -2,6 +2,8 @@
 import { benchDesk } from './desk.ts'
 import { benchImports } from './imports.ts'
 import { benchLibraries } from './libraries.ts'
+import { benchNight } from './night.ts'
+import { benchOffline } from './offline.ts'
 import { benchRead } from './read.ts'
 import { benchStart } from './start.ts'
 import { benchVolume } from './volume.ts'
@@ -10,6 +12,8 @@ const benches: Record<string, () => Promise<void>> = {
   read: benchRead,
   desk: benchDesk,
   volume: benchVolume,
+  night: benchNight,
+  offline: benchOffline,
   imports: benchImports,
   start: benchStart,
   libraries: benchLibraries,

@@ -59,6 +59,17 @@ export async function lendOut({ admin_url }: Ground, library: Library, loans: nu
   }
 }
 
+/** Gives the ids of the library's branches. */
+export async function branchIds({ admin_url }: Ground, { schema }: Library): Promise<string[]> {
+  const client = new pg.Client({ connectionString: admin_url })
+  await client.connect()
+  try {
+    return (await client.query<{ id: string }>(`select id from ${schema}.branch order by code`)).rows.map(({ id }) => id)
+  } finally {
+    await client.end()
+  }
+}
+
 /** A branch that is open on every day, one kind of everything, and the rules that a loan needs. */
 const FIXED = `
   with b as (insert into branch (id, code, name, time_zone) values (gen_random_uuid(), 'CEN', 'Centrale', 'Europe/Rome') returning id),

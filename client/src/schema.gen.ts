@@ -179,7 +179,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All branchs, by code */
+        /** All branches, by code */
         get: operations["listBranchs"];
         put?: never;
         /** Make a branch */
@@ -323,7 +323,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All categorys, by code */
+        /** All categories, by code */
         get: operations["listCategorys"];
         put?: never;
         /** Make a category */
@@ -1754,7 +1754,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All patron categorys, by code */
+        /** All patron categories, by code */
         get: operations["listPatronCategorys"];
         put?: never;
         /** Make a patron category */
@@ -8683,7 +8683,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of branchs */
+            /** @description A page of branches */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10501,7 +10501,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of categorys */
+            /** @description A page of categories */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -24429,7 +24429,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of patron categorys */
+            /** @description A page of patron categories */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -52,6 +52,7 @@ export function addResource<Table extends keyof LibrarySchema & string, Shown ex
   options: ResourceOptions<Table, Shown, New>,
 ): void {
   const { table, path, tag, noun, operation, columns, sort, events, event } = options
+  const nouns = path.replaceAll('-', ' ')
   const tags = [tag]
   const cached: Record<string, string> = options.isPublic ? { 'Cache-Control': 'public, max-age=60' } : {}
   const loose = (db: LibraryBuilder) => db as unknown as LooseBuilder
@@ -64,10 +65,10 @@ export function addResource<Table extends keyof LibrarySchema & string, Shown ex
       path: `/${path}`,
       operationId: `list${operation}s`,
       tags,
-      summary: `All ${noun}s, by ${sort.replace('_', ' ')}`,
+      summary: `All ${nouns}, by ${sort.replace('_', ' ')}`,
       permission: options.read,
       request: { query: z.object(pageQuery) },
-      responses: { 200: json(page(options.shown), `A page of ${noun}s`) },
+      responses: { 200: json(page(options.shown), `A page of ${nouns}`) },
     }),
     (async (c: Context<LibraryEnv>) => {
       const { limit, cursor } = validated<{ limit: number; cursor?: string }>(c, 'query')
