@@ -6,7 +6,7 @@ import type { BranchCalendar } from '../calendar/contract.ts'
 import { events, type FineBasis } from './contract.ts'
 import { ensureCredit, insertCalendar, NOTHING_YET, snapshotOf } from './ledger.ts'
 import { type Entry, recharged, type Sums } from './ledger-rules.ts'
-import { fineKinds, fineOf } from './rules.ts'
+import { cappedAtPrice, fineKinds, fineOf } from './rules.ts'
 import { IS_FINE_FREE } from './verbs.ts'
 
 /** Where a batch ended, as the database writes it: microseconds are kept. */
@@ -116,28 +116,38 @@ export async function accrueFines(
 interface Counted {
   cents: number
   basis: FineBasis
-  calendar: BranchCalendar
   snapshot: { id: string; text: string }
 }
 
-/** Counts fines, each that is the same in everything that matters once. */
+/** Counts fines: those that are the same in everything but the price of the copy, once. */
 function counter(date: Date, calendars: ReadonlyMap<string, BranchCalendar>): (loan: OverdueLoan) => Counted {
-  const policies = new Map<string, Record<string, unknown>>()
-  const counted = new Map<string, Counted>()
-  const snapshots = new Map<string, Counted['snapshot']>()
-  return ({ branch_out_id, policy: text, due_at, price_cents, recalled_at }) => {
-    let policy = policies.get(text)
-    if (!policy) policies.set(text, (policy = fineKinds(JSON.parse(text))))
-    const key = `${branch_out_id} ${due_at} ${price_cents} ${recalled_at} ${text}`
-    const known = counted.get(key)
-    if (known) return known
-    const calendar = calendars.get(branch_out_id) as BranchCalendar
-    let snapshot = snapshots.get(branch_out_id)
-    if (!snapshot) snapshots.set(branch_out_id, (snapshot = snapshotOf(calendar)))
-    const { cents } = fineOf({ policy, due_at, end_at: date, calendar, price_cents, recall: recalled_at })
-    const fresh = { cents, basis: { policy, price_cents, recall: recalled_at }, calendar, snapshot }
-    counted.set(key, fresh)
-    return fresh
+  const policies = remembering((text: string) => fineKinds(JSON.parse(text)))
+  const snapshots = remembering((branchId: string) => snapshotOf(calendars.get(branchId) as BranchCalendar))
+  const uncapped = new Map<string, number>()
+  return ({ branch_out_id, policy: text, due_at, price_cents, recalled_at: recall }) => {
+    const policy = policies(text)
+    const key = `${branch_out_id} ${due_at} ${recall} ${text}`
+    let cents = uncapped.get(key)
+    if (cents === undefined) {
+      const calendar = calendars.get(branch_out_id) as BranchCalendar
+      cents = fineOf({ policy, due_at, end_at: date, calendar, price_cents: null, recall }).cents
+      uncapped.set(key, cents)
+    }
+    return {
+      cents: cappedAtPrice(policy, cents, price_cents),
+      basis: { policy, price_cents, recall },
+      snapshot: snapshots(branch_out_id),
+    }
+  }
+}
+
+/** Does what is asked again with the same once. */
+function remembering<Value>(make: (key: string) => Value): (key: string) => Value {
+  const known = new Map<string, Value>()
+  return (key) => {
+    let value = known.get(key)
+    if (value === undefined) known.set(key, (value = make(key)))
+    return value
   }
 }
 

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import type { BranchCalendar } from '../calendar/contract.ts'
 import { addOpenDays, hasHours, isOpenOn, nextOpenDate, periodsOn } from '../calendar/rules.ts'
+import { daysBetween, openMinutesBetween } from '../calendar/span-rules.ts'
 import type { Duration, Step } from '../rules/contract.ts'
 import type { Fine, FineInput, Instant } from './contract.ts'
 import { type StepCode, step } from './step-rules.ts'
@@ -141,7 +142,7 @@ function intervals(input: Graced, from: DateTime, per: Duration, say: Say): numb
   const days = DAYS[per.unit]
   const count =
     days === undefined
-      ? rounded(overdueMs(input, from, say) / (length * (MINUTES[per.unit] as number) * 60_000))
+      ? rounded(overdueMinutes(input, from, say) / (length * (MINUTES[per.unit] as number)))
       : rounded(overdueDays(input, from, say) / (length * days))
   say(rounded === Math.floor ? 'intervals_over' : 'intervals_begun', { count, per: { count: length, unit: per.unit } })
   return count
@@ -149,33 +150,21 @@ function intervals(input: Graced, from: DateTime, per: Duration, say: Say): numb
 
 /** Local dates in (from, end] that count: open ones only, unless closed days count as well. */
 function overdueDays(input: Graced, from: DateTime, say: Say): number {
-  const { calendar } = input
-  const end = local(input.end_at, calendar).startOf('day')
-  const first = from.startOf('day')
-  const all = Math.max(0, Math.round(end.diff(first, 'days').days))
+  const { open, closed } = daysBetween(input.calendar, from, local(input.end_at, input.calendar))
   if (!skipsClosed(input)) {
-    say('days_overdue', { days: all })
-    return all
+    say('days_overdue', { days: open + closed })
+    return open + closed
   }
-  let open = 0
-  for (let n = 1; n <= Math.min(all, LONGEST_DAYS); n++) if (isOpenOn(calendar, first.plus({ days: n }))) open++
-  say('open_days_overdue', { days: open, closed_days: all - open })
+  say('open_days_overdue', { days: open, closed_days: closed })
   return open
 }
 
-function overdueMs(input: Graced, from: DateTime, say: Say): number {
-  const { calendar } = input
-  const end = local(input.end_at, calendar)
-  if (!skipsClosed(input)) {
-    const all = Math.max(0, +end - +from)
-    say('minutes_overdue', { minutes: Math.ceil(all / 60_000) })
-    return all
-  }
-  let open = 0
-  for (let day = from.startOf('day'), n = 0; +day <= +end && n <= LONGEST_DAYS; day = day.plus({ days: 1 }), n++)
-    for (const { opens, closes } of periodsOn(calendar, day)) open += Math.max(0, Math.min(+closes, +end) - Math.max(+opens, +from))
-  say('open_minutes_overdue', { minutes: Math.ceil(open / 60_000) })
-  return open
+function overdueMinutes(input: Graced, from: DateTime, say: Say): number {
+  const end = local(input.end_at, input.calendar)
+  const isSkipping = skipsClosed(input)
+  const minutes = isSkipping ? openMinutesBetween(input.calendar, from, end) : Math.max(0, +end - +from) / 60_000
+  say(isSkipping ? 'open_minutes_overdue' : 'minutes_overdue', { minutes: Math.ceil(minutes) })
+  return minutes
 }
 
 /** A branch without hours has no closed days that could be left out. */
@@ -193,6 +182,11 @@ function recalledFine(input: FineInput, recall: Instant, graced: DateTime | null
   say('recalled', { from_at: iso(from) })
   if (+local(input.end_at, input.calendar) <= +from) return 0
   return capped(atRate(input, from, rule, say), rule.max_cents, 'recall_maximum', say)
+}
+
+/** Gives a fine that was counted without a price, capped by what the copy is worth. */
+export function cappedAtPrice(policy: Graced['policy'], cents: number, price_cents: number | null): number {
+  return priceCapped(policy, cents, price_cents, () => {})
 }
 
 function priceCapped(policy: Graced['policy'], cents: number, price: number | null, say: Say): number {
