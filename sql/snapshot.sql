@@ -1596,6 +1596,7 @@ CREATE UNIQUE INDEX loan_open_copy_key ON library.loan USING btree (copy_id) WHE
 CREATE INDEX loan_open_patron_idx ON library.loan USING btree (patron_id, due_at) WHERE (returned_at IS NULL);
 CREATE INDEX loan_patron_id_idx ON library.loan USING btree (patron_id, started_at DESC);
 CREATE INDEX loan_proxy_patron_id_idx ON library.loan USING btree (proxy_patron_id) WHERE (proxy_patron_id IS NOT NULL);
+CREATE INDEX loan_state_idx ON library.loan USING btree (state, id) WHERE (state = ANY (ARRAY['claimed_returned'::text, 'lost'::text]));
 CREATE TRIGGER loan_copy_status AFTER INSERT OR UPDATE OF returned_at ON library.loan FOR EACH ROW EXECUTE FUNCTION copy_status_follows();
 alter table loan enable row level security;
 alter table loan force row level security;

@@ -18,6 +18,8 @@ import { enrolmentJobs } from './features/enrolment/jobs.ts'
 import { enrolment } from './features/enrolment/routes.ts'
 import * as familiesContract from './features/families/contract.ts'
 import { families } from './features/families/routes.ts'
+import * as fastAddsContract from './features/fast-adds/contract.ts'
+import { fastAdds } from './features/fast-adds/routes.ts'
 import * as holdsContract from './features/holds/contract.ts'
 import { holdChores, holdJobs } from './features/holds/jobs.ts'
 import { holds } from './features/holds/routes.ts'
@@ -30,6 +32,9 @@ import { throttled } from './features/identity/throttle.ts'
 import * as importsContract from './features/imports/contract.ts'
 import { importJobs } from './features/imports/jobs.ts'
 import { imports } from './features/imports/routes.ts'
+import * as lostContract from './features/lost/contract.ts'
+import { lostChores, lostJobs } from './features/lost/jobs.ts'
+import { lost } from './features/lost/routes.ts'
 import * as moneyContract from './features/money/contract.ts'
 import { accrueNightly, moneyJobs } from './features/money/jobs.ts'
 import { money } from './features/money/routes.ts'
@@ -56,6 +61,8 @@ import { recordVersion } from './features/rules/verbs.ts'
 import { search } from './features/search/routes.ts'
 import * as settingsContract from './features/settings/contract.ts'
 import { settingRoutes } from './features/settings/routes.ts'
+import * as transitsContract from './features/transits/contract.ts'
+import { transits } from './features/transits/routes.ts'
 import { type Chore, registerChores } from './kernel/chores.ts'
 import { type EventDefinitions, registerEvents } from './kernel/events.ts'
 import type { LibraryEnv } from './kernel/http.ts'
@@ -93,6 +100,8 @@ export const features: readonly Feature[] = [
   { name: 'holds', contract: holdsContract, routes: holds, jobs: holdJobs, chores: holdChores },
   { name: 'imports', contract: importsContract, routes: imports, jobs: importJobs },
   { name: 'money', contract: moneyContract, routes: money, jobs: moneyJobs, chores: [accrueNightly] },
+  { name: 'fast-adds', contract: fastAddsContract, routes: fastAdds },
+  { name: 'lost', contract: lostContract, routes: lost, jobs: lostJobs, chores: lostChores },
   { name: 'notices', contract: noticesContract, routes: notices, jobs: noticeJobs },
   { name: 'offline', contract: offlineContract, routes: offline, jobs: offlineJobs },
   { name: 'patrons', contract: patronsContract, routes: patrons, jobs: patronJobs, chores: patronChores },
@@ -102,6 +111,7 @@ export const features: readonly Feature[] = [
   { name: 'rules', contract: rulesContract, routes: rules },
   { name: 'search', contract: {}, routes: search },
   { name: 'settings', contract: settingsContract, routes: settingRoutes },
+  { name: 'transits', contract: transitsContract, routes: transits },
 ]
 
 /** Gives what each built-in role may do. */
@@ -115,7 +125,7 @@ export function builtInRoles(): { name: string; permissions: string[] }[] {
 
 /** Gives what the platform must know of the features to declare, make and guard libraries. */
 export function featureFacts(): FeatureFacts {
-  const { holdings_mapping, hold_targeting, notice_sender, fine_free, default_branch, default_copy_type } = settingsContract.settings
+  const { settings } = settingsContract
   return {
     roles: builtInRoles(),
     permissions: [...registeredPermissions().keys()],
@@ -123,12 +133,15 @@ export function featureFacts(): FeatureFacts {
     firstGap,
     rule_version_sql: recordVersion(''),
     settings: {
-      holdings_mapping: { value: holdings_mapping },
-      default_branch: { value: default_branch, refers_to: 'branch' },
-      default_copy_type: { value: default_copy_type, refers_to: 'copy_type' },
-      fine_free: { value: fine_free },
-      notice_sender: { value: notice_sender },
-      hold_targeting: { value: hold_targeting },
+      barcodes: { value: settings.barcodes },
+      holdings_mapping: { value: settings.holdings_mapping },
+      default_branch: { value: settings.default_branch, refers_to: 'branch' },
+      default_copy_type: { value: settings.default_copy_type, refers_to: 'copy_type' },
+      fine_free: { value: settings.fine_free },
+      notice_sender: { value: settings.notice_sender },
+      hold_targeting: { value: settings.hold_targeting },
+      reshelving_minutes: { value: settings.reshelving_minutes },
+      transit_days: { value: settings.transit_days },
     },
     hashPassword: newPasswordHash,
     isPasswordRight,

@@ -488,7 +488,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take one copy back and learn what to do with it */
+        /**
+         * Take one copy back and learn what to do with it
+         * @description Where something wants to be read first, nothing changes and errors[] names it; repeat the request with those codes in `acknowledged`. It receives what was on its way, too.
+         */
         post: operations["checkIn"];
         delete?: never;
         options?: never;
@@ -663,6 +666,23 @@ export interface paths {
         patch: operations["changeCopy"];
         trace?: never;
     };
+    "/v1/copy-conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark a copy missing, damaged, lost, withdrawn or found */
+        post: operations["markCopy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/copy-types": {
         parameters: {
             query?: never;
@@ -714,6 +734,26 @@ export interface paths {
         get: operations["followEvents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fast-adds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Describe an unknown copy in short, so that it can be lent
+         * @description Cataloguers find what was described so by `GET /v1/books?is_brief=true`.
+         */
+        post: operations["fastAdd"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1037,6 +1077,57 @@ export interface paths {
         patch: operations["changeLoan"];
         trace?: never;
     };
+    "/v1/loans/{id}/charge-replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Charge what a new copy costs, where the rules leave that open */
+        post: operations["chargeReplacement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{id}/claim-returned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that the patron says it was returned */
+        post: operations["claimReturned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{id}/declare-lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that the patron has lost the copy */
+        post: operations["declareLost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/loans/{id}/renewals": {
         parameters: {
             query?: never;
@@ -1048,6 +1139,23 @@ export interface paths {
         get: operations["listRenewals"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{id}/resolve-claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle a claim that a copy was returned */
+        post: operations["resolveClaim"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1330,6 +1438,23 @@ export interface paths {
         get: operations["listMyLoans"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/loans/{id}/claim-returned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that I have returned it */
+        post: operations["claimMyLoanReturned"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2985,6 +3110,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/transits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Copies on their way, longest first */
+        get: operations["listTransits"];
+        put?: never;
+        /**
+         * Send a copy to another branch
+         * @description It is received there by a check-in.
+         */
+        post: operations["sendCopy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One transit */
+        get: operations["getTransit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transits/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a transit */
+        post: operations["cancelTransit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transits/{id}/slip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is printed and laid into the copy
+         * @description Also as plain text and as HTML, by the Accept header; in the language of the library.
+         */
+        get: operations["getTransitSlip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users": {
         parameters: {
             query?: never;
@@ -3407,11 +3607,15 @@ export interface components {
             reason: string;
         };
         Checkin: {
-            alerts: {
-                code: string;
-                params: {
-                    [key: string]: unknown;
-                };
+            alerts: components["schemas"]["Step"][];
+            /** @description What the return costs, and what is left of that to pay */
+            charges: {
+                cents: number;
+                /** Format: uuid */
+                id: string;
+                outstanding_cents: number;
+                /** @enum {string} */
+                type: "fine" | "rental" | "hire" | "deposit" | "hold_not_collected" | "replacement" | "processing" | "damaged" | "card" | "reminder" | "manual";
             }[];
             copy: {
                 barcode: string;
@@ -3431,19 +3635,22 @@ export interface components {
             } | null;
             is_in_house_use: boolean;
             loan: components["schemas"]["Loan"] & (Record<string, never> | null);
-            /** @enum {string} */
-            outcome: "shelve" | "hold_ready" | "send_to_pickup" | "send_home" | "already_on_hold_shelf" | "still_in_transit";
+            /**
+             * @description What to do with the copy; set_apart: it goes to staff, not to a shelf
+             * @enum {string}
+             */
+            outcome: "shelve" | "set_apart" | "hold_ready" | "send_to_pickup" | "send_home" | "already_on_hold_shelf" | "still_in_transit";
+            /** Format: date-time */
+            reshelving_until: string | null;
             skipped_holds: {
                 /** Format: uuid */
                 hold_id: string;
                 reason: string;
             }[];
-            slips: {
-                /** @enum {string} */
-                kind: "hold" | "transit";
-                lines: string[];
-            }[];
+            slips: components["schemas"]["Slip"][];
             transit: {
+                /** Format: uuid */
+                id: string;
                 reason: string;
                 to_branch: string;
                 /** Format: uuid */
@@ -3456,17 +3663,38 @@ export interface components {
          *     }
          */
         CheckinRequest: {
+            /** @description The warnings of a refusal that were read; what is not asked does no harm */
+            acknowledged?: ("copy_withdrawn" | "copy_lost" | "copy_damaged" | "copy_pieces" | "copy_pieces_missing" | "copy_note")[];
             /**
              * Format: uuid
              * @description Where it happens; by default the home of the copy
              */
             branch_id?: string;
+            /** @description False: it is set aside for nobody, whoever waits */
+            capture?: boolean;
+            /**
+             * @description Of a copy that the patron said had been brought back: who was right
+             * @enum {string}
+             */
+            claim_resolution?: "found_by_library" | "returned_by_patron";
             copy_barcode?: string;
             /** Format: uuid */
             copy_id?: string;
+            /** @description It came back damaged: it is set apart */
+            damaged?: {
+                /** @description What the patron who brings it is charged */
+                charge_cents?: number;
+                note?: string;
+            };
+            /** @description Takes off what is left of the fine; needs the permission fines:forgive */
+            forgive_fine?: {
+                reason: string;
+            };
+            /** @description What is not there of it; null where it is complete again */
+            missing_pieces?: string | null;
             /**
              * Format: date-time
-             * @description When it really came back, for a book drop; never in the future
+             * @description When it really came back, for a book drop; what lies in the future is taken for now
              */
             returned_at?: string;
         };
@@ -3608,6 +3836,18 @@ export interface components {
             name: string;
             title: string;
         };
+        ClaimResolution: {
+            /**
+             * Format: uuid
+             * @description Where it turned up; by default the home of the copy
+             */
+            branch_id?: string;
+            /**
+             * @description found_by_library: nothing is owed; returned_by_patron: the fine as ever; missing: nobody finds it, and nothing is owed; withdrawn: the patron has it after all
+             * @enum {string}
+             */
+            resolution: "found_by_library" | "returned_by_patron" | "missing" | "withdrawn";
+        };
         ClearShelfRow: {
             /**
              * @description scan: nobody has it any more; send: it goes elsewhere; set_aside_again: it waits for another patron; expire: its time is over
@@ -3696,6 +3936,30 @@ export interface components {
             pieces?: number | null;
             price_cents?: number | null;
             shelf?: string | null;
+        };
+        /**
+         * @example {
+         *       "copy_barcode": "CIV-000001",
+         *       "condition": "missing"
+         *     }
+         */
+        CopyMark: {
+            /** @description Who is charged for it: by default whoever had it last. Needs the permission charges:write */
+            charge?: {
+                cents: number;
+                /** Format: uuid */
+                patron_id?: string;
+            };
+            /**
+             * @description ok: it was found, or repaired
+             * @enum {string}
+             */
+            condition: "ok" | "damaged" | "missing" | "lost" | "withdrawn";
+            copy_barcode?: string;
+            /** Format: uuid */
+            copy_id?: string;
+            /** @description Added to the note of the copy */
+            note?: string;
         };
         CopySummary: {
             barcode: string;
@@ -3861,6 +4125,51 @@ export interface components {
             patron_id: string;
             ready_hold_count: number;
             status: string;
+        };
+        /**
+         * @example {
+         *       "title": "Il nome della rosa",
+         *       "barcode": "CIV-009999",
+         *       "branch_id": "019f5c1e-7a41-7d10-8f6e-90d4b3c2a155"
+         *     }
+         */
+        FastAdd: {
+            barcode: string;
+            /**
+             * Format: uuid
+             * @description Where it stands and belongs
+             */
+            branch_id: string;
+            call_number?: string | null;
+            /**
+             * Format: uuid
+             * @description By default what the setting default_copy_type says
+             */
+            copy_type_id?: string;
+            /**
+             * @default book
+             * @enum {string}
+             */
+            format?: "book" | "ebook" | "article" | "serial" | "audiobook" | "music" | "score" | "dvd" | "map" | "image" | "manuscript" | "kit" | "game" | "software" | "object" | "mixed";
+            isbn?: string;
+            /**
+             * @description ISO 639-2/B
+             * @default []
+             */
+            languages?: string[];
+            note?: string | null;
+            price_cents?: number | null;
+            responsibility?: string | null;
+            title: string;
+        };
+        FastAdded: {
+            book: {
+                /** Format: uuid */
+                id: string;
+                is_brief: boolean;
+                title: string;
+            };
+            copy: components["schemas"]["Copy"] & unknown;
         };
         FirstPassword: {
             password: string;
@@ -4256,7 +4565,10 @@ export interface components {
             declared_lost_at: string | null;
             /** Format: date-time */
             due_at: string;
-            /** @enum {string|null} */
+            /**
+             * @description How it ended; null while it is open, or where nobody saw it end
+             * @enum {string|null}
+             */
             end_reason: "returned" | "found_by_library" | "returned_by_patron" | "missing" | "paid" | null;
             explanation: components["schemas"]["Explanation"];
             /** Format: uuid */
@@ -4302,8 +4614,42 @@ export interface components {
             /** @description Why the due date is changed; needed for that */
             reason?: string;
         };
+        LossDeclaration: {
+            note?: string;
+            /** @description What a new one costs, where the rules charge the actual cost */
+            replacement_cents?: number;
+        };
         LostCard: {
             reason?: string;
+        };
+        /** @description A loan with what was charged for it just now */
+        LostLoan: {
+            charges: {
+                cents: number;
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                type: "fine" | "rental" | "hire" | "deposit" | "hold_not_collected" | "replacement" | "processing" | "damaged" | "card" | "reminder" | "manual";
+            }[];
+            explanation: components["schemas"]["Explanation"];
+            loan: components["schemas"]["Loan"];
+        };
+        MarkedCopy: {
+            barcode: string;
+            /** Format: uuid */
+            cancelled_transit_id: string | null;
+            /** Format: uuid */
+            charge_id: string | null;
+            condition: string;
+            condition_before: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Whoever it was set aside for waits again, before everybody else
+             */
+            requeued_hold_id: string | null;
+            title: string;
         };
         Me: components["schemas"]["User"] & {
             patron: {
@@ -4499,6 +4845,9 @@ export interface components {
              * @description Renew only if it is still due then, so that what is sent twice renews once
              */
             if_due_at?: string;
+        };
+        MyReturnClaim: {
+            note?: string;
         };
         /**
          * @example {
@@ -5093,6 +5442,30 @@ export interface components {
              * @description Begins with the rules of that version; by default with those that apply
              */
             version_id?: string;
+        };
+        /**
+         * @example {
+         *       "copy_barcode": "CIV-000001",
+         *       "to_branch_id": "019f5c1e-7a41-7d10-8f6e-90d4b3c2a155"
+         *     }
+         */
+        NewTransit: {
+            copy_barcode?: string;
+            /** Format: uuid */
+            copy_id?: string;
+            /**
+             * Format: uuid
+             * @description Where it is sent from; by default where the copy was seen last
+             */
+            from_branch_id?: string;
+            note?: string;
+            /**
+             * @default manual
+             * @enum {string}
+             */
+            reason?: "manual" | "rotation";
+            /** Format: uuid */
+            to_branch_id: string;
         };
         NewUser: {
             display_name: string;
@@ -6251,6 +6624,10 @@ export interface components {
                 }[];
             }[];
         };
+        ReplacementCharge: {
+            cents: number;
+            note?: string;
+        };
         Resolution: {
             beat: {
                 /** Format: uuid */
@@ -6263,6 +6640,10 @@ export interface components {
             /** @description What the rule was made for; empty for the default */
             scope: string[];
             value?: unknown;
+        };
+        ResolvedClaim: {
+            checkin: components["schemas"]["Checkin"] & (Record<string, never> | null);
+            loan: components["schemas"]["Loan"];
         };
         ResolvedRules: {
             /** @description By kind: the rule that won, and those that it beat */
@@ -6295,6 +6676,19 @@ export interface components {
         Restoration: {
             /** @description Why; kept with the version that the change makes */
             note: string;
+        };
+        ReturnClaim: {
+            /**
+             * Format: date-time
+             * @description When the patron said so; what lies in the future is taken for now
+             */
+            claimed_at?: string;
+            note?: string;
+            /** @default [] */
+            overrides?: {
+                code: string;
+                reason: string;
+            }[];
         };
         Role: {
             /** Format: uuid */
@@ -6497,7 +6891,7 @@ export interface components {
         };
         Setting: {
             /** @enum {string} */
-            key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "notice_sender" | "card_expiry_notice" | "registration" | "patron_privacy" | "patron_changes";
+            key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "barcodes" | "reshelving_minutes" | "transit_days" | "notice_sender" | "card_expiry_notice" | "registration" | "patron_privacy" | "patron_changes";
             /** Format: date-time */
             updated_at: string;
             value?: unknown;
@@ -6513,6 +6907,15 @@ export interface components {
             /** Format: email */
             email?: string;
             password: string;
+        };
+        Slip: {
+            /** @enum {string} */
+            kind: "hold" | "transit";
+            /** @enum {string} */
+            language: "it" | "en";
+            lines: string[];
+            /** @description What stands on it in large letters */
+            title: string;
         };
         Step: {
             code: string;
@@ -6547,6 +6950,51 @@ export interface components {
             started_at: string | null;
             /** @enum {string} */
             status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+        };
+        Transit: {
+            /** Format: uuid */
+            book_id: string;
+            call_number: string | null;
+            cancel_reason: string | null;
+            /** Format: date-time */
+            cancelled_at: string | null;
+            copy_barcode: string;
+            /** Format: uuid */
+            copy_id: string;
+            from: {
+                code: string;
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** Format: uuid */
+            hold_id: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Of a copy that travels for a hold: whether anybody still waits for it there */
+            is_hold_open: boolean | null;
+            /** @description On its way for longer than the setting `transit_days` allows */
+            is_overdue: boolean;
+            note: string | null;
+            /** @enum {string} */
+            reason: "home" | "hold" | "manual" | "rotation";
+            /** Format: date-time */
+            received_at: string | null;
+            /** Format: date-time */
+            sent_at: string;
+            /** @enum {string} */
+            status: "live" | "received" | "cancelled";
+            title: string;
+            to: {
+                code: string;
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+        };
+        TransitCancellation: {
+            /** @default not needed */
+            reason?: string;
         };
         User: {
             display_name: string;
@@ -12230,14 +12678,24 @@ export interface operations {
                      *         "shelf_expires_at": "2026-03-02T09:30:00.000Z"
                      *       },
                      *       "transit": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *         "to_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *         "to_branch": "text",
                      *         "reason": "inventario"
                      *       },
+                     *       "charges": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "type": "fine",
+                     *           "cents": 10,
+                     *           "outstanding_cents": 1
+                     *         }
+                     *       ],
                      *       "alerts": [
                      *         {
                      *           "code": "CEN",
-                     *           "params": {}
+                     *           "params": {},
+                     *           "text": "text"
                      *         }
                      *       ],
                      *       "skipped_holds": [
@@ -12249,12 +12707,15 @@ export interface operations {
                      *       "slips": [
                      *         {
                      *           "kind": "hold",
+                     *           "language": "it",
+                     *           "title": "Il nome della rosa",
                      *           "lines": [
                      *             "text"
                      *           ]
                      *         }
                      *       ],
                      *       "is_in_house_use": true,
+                     *       "reshelving_until": "2026-03-02T09:30:00.000Z",
                      *       "explanation": {
                      *         "rules": {},
                      *         "steps": [
@@ -14551,6 +15012,129 @@ export interface operations {
             };
         };
     };
+    markCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "copy_barcode": "CIV-000001",
+                 *       "condition": "missing"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CopyMark"];
+            };
+        };
+        responses: {
+            /** @description The copy, and what that did */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "barcode": "CIV-000001",
+                     *       "title": "Il nome della rosa",
+                     *       "condition_before": "text",
+                     *       "condition": "text",
+                     *       "charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "cancelled_transit_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "requeued_hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MarkedCopy"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCopyTypes: {
         parameters: {
             query?: {
@@ -15182,6 +15766,167 @@ export interface operations {
             };
             /** @description The caller lacks a permission */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fastAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Il nome della rosa",
+                 *       "barcode": "CIV-009999",
+                 *       "branch_id": "019f5c1e-7a41-7d10-8f6e-90d4b3c2a155"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FastAdd"];
+            };
+        };
+        responses: {
+            /** @description The book and its copy */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "book": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "title": "Il nome della rosa",
+                     *         "is_brief": true
+                     *       },
+                     *       "copy": {
+                     *         "0": "t",
+                     *         "1": "e",
+                     *         "2": "x",
+                     *         "3": "t",
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "barcode": "CIV-000001",
+                     *         "call_number": "853.914 ECO",
+                     *         "shelf": "Scaffale 3",
+                     *         "collection": "Narrativa",
+                     *         "collection_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "enumeration": "Vol. 1",
+                     *         "copy_type": "text",
+                     *         "home_branch": {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "code": "CEN",
+                     *           "name": "Biblioteca centrale"
+                     *         },
+                     *         "holding_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "status": "available",
+                     *         "condition": "ok",
+                     *         "is_available": true,
+                     *         "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "copy_type_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "not_for_loan": "text",
+                     *         "inventory_number": "12345",
+                     *         "price_cents": 1850,
+                     *         "note": "Sala di consultazione",
+                     *         "pieces": 1,
+                     *         "missing_pieces": "un dado",
+                     *         "checkin_note": "Contare i pezzi",
+                     *         "checkout_note": "Con CD allegato",
+                     *         "condition_at": "2026-03-02T09:30:00.000Z",
+                     *         "reshelving_until": "2026-03-02T09:30:00.000Z",
+                     *         "last_seen_at": "2026-03-02T09:30:00.000Z",
+                     *         "version": 1,
+                     *         "created_at": "2026-03-02T09:30:00.000Z",
+                     *         "updated_at": "2026-03-02T09:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FastAdded"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17916,6 +18661,11 @@ export interface operations {
                  * @example -started_at
                  */
                 sort?: "-started_at" | "started_at" | "due_at" | "-due_at";
+                /**
+                 * @description Of open loans: those claimed to have been returned, those that are lost, or the others
+                 * @example with_patron
+                 */
+                state?: "with_patron" | "claimed_returned" | "lost";
                 /** @example open */
                 status?: "open" | "overdue" | "closed";
             };
@@ -18387,6 +19137,552 @@ export interface operations {
             };
         };
     };
+    chargeReplacement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cents": 10
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplacementCharge"];
+            };
+        };
+        responses: {
+            /** @description The loan, and what was charged for it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "loan": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "copy_barcode": "CIV-000001",
+                     *         "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "title": "Il nome della rosa",
+                     *         "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "started_at": "2026-03-02T09:30:00.000Z",
+                     *         "due_at": "2026-03-02T09:30:00.000Z",
+                     *         "returned_at": "2026-03-02T09:30:00.000Z",
+                     *         "renewal_count": 1,
+                     *         "unseen_renewal_count": 1,
+                     *         "auto_renewal_count": 1,
+                     *         "auto_renewal_problem": "text",
+                     *         "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *         "is_onsite": true,
+                     *         "state": "with_patron",
+                     *         "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *         "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *         "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *         "end_reason": "returned",
+                     *         "note": "Sala di consultazione",
+                     *         "is_overdue": true,
+                     *         "explanation": {
+                     *           "rules": {},
+                     *           "steps": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "params": {},
+                     *               "text": "text"
+                     *             }
+                     *           ],
+                     *           "overrides": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "reason": "inventario"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "charges": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "type": "fine",
+                     *           "cents": 10
+                     *         }
+                     *       ],
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LostLoan"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claimReturned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["ReturnClaim"];
+            };
+        };
+        responses: {
+            /** @description The loan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "started_at": "2026-03-02T09:30:00.000Z",
+                     *       "due_at": "2026-03-02T09:30:00.000Z",
+                     *       "returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "renewal_count": 1,
+                     *       "unseen_renewal_count": 1,
+                     *       "auto_renewal_count": 1,
+                     *       "auto_renewal_problem": "text",
+                     *       "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *       "is_onsite": true,
+                     *       "state": "with_patron",
+                     *       "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "returned",
+                     *       "note": "Sala di consultazione",
+                     *       "is_overdue": true,
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declareLost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["LossDeclaration"];
+            };
+        };
+        responses: {
+            /** @description The loan, and what was charged for it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "loan": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "copy_barcode": "CIV-000001",
+                     *         "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "title": "Il nome della rosa",
+                     *         "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "started_at": "2026-03-02T09:30:00.000Z",
+                     *         "due_at": "2026-03-02T09:30:00.000Z",
+                     *         "returned_at": "2026-03-02T09:30:00.000Z",
+                     *         "renewal_count": 1,
+                     *         "unseen_renewal_count": 1,
+                     *         "auto_renewal_count": 1,
+                     *         "auto_renewal_problem": "text",
+                     *         "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *         "is_onsite": true,
+                     *         "state": "with_patron",
+                     *         "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *         "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *         "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *         "end_reason": "returned",
+                     *         "note": "Sala di consultazione",
+                     *         "is_overdue": true,
+                     *         "explanation": {
+                     *           "rules": {},
+                     *           "steps": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "params": {},
+                     *               "text": "text"
+                     *             }
+                     *           ],
+                     *           "overrides": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "reason": "inventario"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "charges": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "type": "fine",
+                     *           "cents": 10
+                     *         }
+                     *       ],
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LostLoan"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listRenewals: {
         parameters: {
             query?: never;
@@ -18470,6 +19766,285 @@ export interface operations {
             };
             /** @description Not there, or not to be seen by the caller */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolveClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "resolution": "found_by_library"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClaimResolution"];
+            };
+        };
+        responses: {
+            /** @description The loan, and what to do with the copy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "loan": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "copy_barcode": "CIV-000001",
+                     *         "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "title": "Il nome della rosa",
+                     *         "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "started_at": "2026-03-02T09:30:00.000Z",
+                     *         "due_at": "2026-03-02T09:30:00.000Z",
+                     *         "returned_at": "2026-03-02T09:30:00.000Z",
+                     *         "renewal_count": 1,
+                     *         "unseen_renewal_count": 1,
+                     *         "auto_renewal_count": 1,
+                     *         "auto_renewal_problem": "text",
+                     *         "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *         "is_onsite": true,
+                     *         "state": "with_patron",
+                     *         "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *         "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *         "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *         "end_reason": "returned",
+                     *         "note": "Sala di consultazione",
+                     *         "is_overdue": true,
+                     *         "explanation": {
+                     *           "rules": {},
+                     *           "steps": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "params": {},
+                     *               "text": "text"
+                     *             }
+                     *           ],
+                     *           "overrides": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "reason": "inventario"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "version": 1
+                     *       },
+                     *       "checkin": {
+                     *         "outcome": "shelve",
+                     *         "copy": {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "barcode": "CIV-000001",
+                     *           "title": "Il nome della rosa",
+                     *           "call_number": "853.914 ECO"
+                     *         },
+                     *         "loan": {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_barcode": "CIV-000001",
+                     *           "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "title": "Il nome della rosa",
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "started_at": "2026-03-02T09:30:00.000Z",
+                     *           "due_at": "2026-03-02T09:30:00.000Z",
+                     *           "returned_at": "2026-03-02T09:30:00.000Z",
+                     *           "renewal_count": 1,
+                     *           "unseen_renewal_count": 1,
+                     *           "auto_renewal_count": 1,
+                     *           "auto_renewal_problem": "text",
+                     *           "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *           "is_onsite": true,
+                     *           "state": "with_patron",
+                     *           "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *           "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *           "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *           "end_reason": "returned",
+                     *           "note": "Sala di consultazione",
+                     *           "is_overdue": true,
+                     *           "explanation": {
+                     *             "rules": {},
+                     *             "steps": [
+                     *               {}
+                     *             ],
+                     *             "overrides": [
+                     *               {
+                     *                 "code": "CEN",
+                     *                 "reason": "inventario"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "version": 1
+                     *         },
+                     *         "hold": {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "pickup_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "shelf_expires_at": "2026-03-02T09:30:00.000Z"
+                     *         },
+                     *         "transit": {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "to_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "to_branch": "text",
+                     *           "reason": "inventario"
+                     *         },
+                     *         "charges": [
+                     *           {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "type": "fine",
+                     *             "cents": 10,
+                     *             "outstanding_cents": 1
+                     *           }
+                     *         ],
+                     *         "alerts": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
+                     *         ],
+                     *         "skipped_holds": [
+                     *           {
+                     *             "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ],
+                     *         "slips": [
+                     *           {
+                     *             "kind": "hold",
+                     *             "language": "it",
+                     *             "title": "Il nome della rosa",
+                     *             "lines": [
+                     *               "text"
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "is_in_house_use": true,
+                     *         "reshelving_until": "2026-03-02T09:30:00.000Z",
+                     *         "explanation": {
+                     *           "rules": {},
+                     *           "steps": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "params": {},
+                     *               "text": "text"
+                     *             }
+                     *           ],
+                     *           "overrides": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "reason": "inventario"
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResolvedClaim"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21086,6 +22661,170 @@ export interface operations {
             };
             /** @description The caller lacks a permission */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claimMyLoanReturned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["MyReturnClaim"];
+            };
+        };
+        responses: {
+            /** @description The loan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "proxy_patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_out_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_in_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "started_at": "2026-03-02T09:30:00.000Z",
+                     *       "due_at": "2026-03-02T09:30:00.000Z",
+                     *       "returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "renewal_count": 1,
+                     *       "unseen_renewal_count": 1,
+                     *       "auto_renewal_count": 1,
+                     *       "auto_renewal_problem": "text",
+                     *       "recalled_at": "2026-03-02T09:30:00.000Z",
+                     *       "is_onsite": true,
+                     *       "state": "with_patron",
+                     *       "claimed_returned_at": "2026-03-02T09:30:00.000Z",
+                     *       "declared_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "aged_to_lost_at": "2026-03-02T09:30:00.000Z",
+                     *       "end_reason": "returned",
+                     *       "note": "Sala di consultazione",
+                     *       "is_overdue": true,
+                     *       "explanation": {
+                     *         "rules": {},
+                     *         "steps": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "params": {},
+                     *             "text": "text"
+                     *           }
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "code": "CEN",
+                     *             "reason": "inventario"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -36061,7 +37800,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @example holdings_mapping */
-                key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "notice_sender" | "card_expiry_notice" | "registration" | "patron_privacy" | "patron_changes";
+                key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "barcodes" | "reshelving_minutes" | "transit_days" | "notice_sender" | "card_expiry_notice" | "registration" | "patron_privacy" | "patron_changes";
             };
             cookie?: never;
         };
@@ -36473,6 +38212,650 @@ export interface operations {
             };
             /** @description Understood, but it cannot be done */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTransits: {
+        parameters: {
+            query?: {
+                /**
+                 * @description With `direction`, what comes to a branch or leaves it; without, both
+                 * @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11
+                 */
+                branch_id?: string;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                copy_id?: string;
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /** @example in */
+                direction?: "in" | "out";
+                /** @example true */
+                is_overdue?: "true" | "false";
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+                /**
+                 * @description Sent at least so many days ago
+                 * @example 1
+                 */
+                older_than_days?: number | null;
+                /** @example home */
+                reason?: "home" | "hold" | "manual" | "rotation";
+                /** @example sent_at */
+                sort?: "sent_at" | "-sent_at";
+                /** @example live */
+                status?: "live" | "received" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of transits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "copy_barcode": "CIV-000001",
+                     *           "call_number": "853.914 ECO",
+                     *           "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "title": "Il nome della rosa",
+                     *           "from": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "code": "CEN",
+                     *             "name": "Biblioteca centrale"
+                     *           },
+                     *           "to": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "code": "CEN",
+                     *             "name": "Biblioteca centrale"
+                     *           },
+                     *           "reason": "home",
+                     *           "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "is_hold_open": true,
+                     *           "note": "Sala di consultazione",
+                     *           "status": "live",
+                     *           "sent_at": "2026-03-02T09:30:00.000Z",
+                     *           "received_at": "2026-03-02T09:30:00.000Z",
+                     *           "cancelled_at": "2026-03-02T09:30:00.000Z",
+                     *           "cancel_reason": "text",
+                     *           "is_overdue": true
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Transit"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "copy_barcode": "CIV-000001",
+                 *       "to_branch_id": "019f5c1e-7a41-7d10-8f6e-90d4b3c2a155"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewTransit"];
+            };
+        };
+        responses: {
+            /** @description The transit */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "call_number": "853.914 ECO",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "from": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "code": "CEN",
+                     *         "name": "Biblioteca centrale"
+                     *       },
+                     *       "to": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "code": "CEN",
+                     *         "name": "Biblioteca centrale"
+                     *       },
+                     *       "reason": "home",
+                     *       "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "is_hold_open": true,
+                     *       "note": "Sala di consultazione",
+                     *       "status": "live",
+                     *       "sent_at": "2026-03-02T09:30:00.000Z",
+                     *       "received_at": "2026-03-02T09:30:00.000Z",
+                     *       "cancelled_at": "2026-03-02T09:30:00.000Z",
+                     *       "cancel_reason": "text",
+                     *       "is_overdue": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transit"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTransit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The transit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "call_number": "853.914 ECO",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "from": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "code": "CEN",
+                     *         "name": "Biblioteca centrale"
+                     *       },
+                     *       "to": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "code": "CEN",
+                     *         "name": "Biblioteca centrale"
+                     *       },
+                     *       "reason": "home",
+                     *       "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "is_hold_open": true,
+                     *       "note": "Sala di consultazione",
+                     *       "status": "live",
+                     *       "sent_at": "2026-03-02T09:30:00.000Z",
+                     *       "received_at": "2026-03-02T09:30:00.000Z",
+                     *       "cancelled_at": "2026-03-02T09:30:00.000Z",
+                     *       "cancel_reason": "text",
+                     *       "is_overdue": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transit"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelTransit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["TransitCancellation"];
+            };
+        };
+        responses: {
+            /** @description The transit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "copy_barcode": "CIV-000001",
+                     *       "call_number": "853.914 ECO",
+                     *       "book_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "title": "Il nome della rosa",
+                     *       "from": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "code": "CEN",
+                     *         "name": "Biblioteca centrale"
+                     *       },
+                     *       "to": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "code": "CEN",
+                     *         "name": "Biblioteca centrale"
+                     *       },
+                     *       "reason": "home",
+                     *       "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "is_hold_open": true,
+                     *       "note": "Sala di consultazione",
+                     *       "status": "live",
+                     *       "sent_at": "2026-03-02T09:30:00.000Z",
+                     *       "received_at": "2026-03-02T09:30:00.000Z",
+                     *       "cancelled_at": "2026-03-02T09:30:00.000Z",
+                     *       "cancel_reason": "text",
+                     *       "is_overdue": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transit"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTransitSlip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The slip */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "hold",
+                     *       "language": "it",
+                     *       "title": "Il nome della rosa",
+                     *       "lines": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Slip"];
+                    "text/html": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That format cannot be served */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };

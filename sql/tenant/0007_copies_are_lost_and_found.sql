@@ -20,6 +20,7 @@ alter table loan add column state text not null generated always as (
     when declared_lost_at is not null or aged_to_lost_at is not null then 'lost'
     else 'with_patron'
   end) stored;
+create index loan_state_idx on loan (state, id) where state in ('claimed_returned', 'lost');
 create index loan_lost_bill_due_at_idx on loan (lost_bill_due_at, id) where lost_bill_due_at is not null;
 comment on column loan.state is 'Where an open loan stands: a fine grows, and a renewal is possible, only while the copy is with the patron.';
 comment on column loan.claimed_returned_at is 'When the patron said that the copy had been brought back; null again where that turned out to be wrong.';

@@ -4,181 +4,230 @@ import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { Problem, unknownProblem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
-import { CHOSEN_TARGETING, HOLD_BRANCHES, logHold, QUEUE_OF, readyHold, requeueHold, routeHold, WAITING_HOLDS } from '../holds/verbs.ts'
-import { FOR_COPY, IN_FORCE, RULE_JSON } from '../rules/verbs.ts'
-import { type CheckinDecision, type CheckinEffect, decideCheckin, returnPolicy } from './checkin-rules.ts'
-import { type Checkin, type CheckinFacts, type CheckinRequest, events, type Loan } from './contract.ts'
-import { lockCopyByBarcode, lockCopyById } from './gather.ts'
-import { LOAN_JSON, loanOf } from './loans.ts'
+import { logHold, readyHold, requeueHold, routeHold } from '../holds/verbs.ts'
+import { said } from '../rules/explanation-contract.ts'
+import type { Slip } from '../transits/contract.ts'
+import { holdSlip, transitSlip } from '../transits/slip-rules.ts'
+import { cancelTransit, keepTransitForHold, receiveTransit, sendCopy } from '../transits/verbs.ts'
+import { findCopyMeant } from './barcodes.ts'
+import type { Checkin, CheckinFacts, CheckinRequest } from './checkin-contract.ts'
+import { checkinWays } from './checkin-gather.ts'
+import { type CheckinDecision, type CheckinEffect, decideCheckin } from './checkin-rules.ts'
+import { events, type Loan } from './contract.ts'
+import { lockPatronById } from './gather.ts'
+import { endLoan } from './loan-end.ts'
 import { aboutCopy } from './refusals.ts'
-import { cancelTransit, receiveTransit, sendCopy } from './transit-verbs.ts'
+import { type Reckoning, reckon, reckonPaid } from './return-charges.ts'
+import { type Asked, belongsElsewhere, endOf, type Facts, returnedAt, unacknowledged, warningsOf } from './return-rules.ts'
 
-const lockLoanOfCopy = (by: 'id' | 'barcode') =>
-  statement<{ id: string }>(
-    `circulation.lock-loan-of-copy-by-${by}`,
-    `select l.id from {library}.loan l where l.returned_at is null and l.copy_id = (select c.id from {library}.copy c where ${by === 'id' ? 'c.id = $1' : 'lower(c.barcode) = lower($1)'}) for no key update`,
-  )
-const lockHoldsOfCopy = {
-  id: statement<{ id: string }>(
-    'circulation.lock-holds-of-copy-by-id',
-    `select h.id from ${QUEUE_OF('b.id = (select c.book_id from {library}.copy c where c.id = $1)')} for no key update`,
-  ),
-  barcode: statement<{ id: string }>(
-    'circulation.lock-holds-of-copy-by-barcode',
-    `select h.id from ${QUEUE_OF('b.id = (select c.book_id from {library}.copy c where lower(c.barcode) = lower($1))')} for no key update`,
-  ),
-}
-/** Parameters: copy, branch or null, instant. Holds come in queue order, every one of them: a search that gave up early would trap nothing. */
-const gatherCheckin = (by: 'id' | 'barcode') =>
-  statement<CheckinFacts>(
-    `circulation.gather-checkin-by-${by}`,
-    `select json_build_object('id', c.id, 'barcode', c.barcode, 'book_id', c.book_id, 'title', bk.title, 'call_number', c.call_number, 'status', c.status, 'condition', c.condition, 'not_for_loan', c.not_for_loan,
-       'copy_type_id', c.copy_type_id, 'collection_id', c.collection_id, 'home_branch_id', c.home_branch_id, 'holding_branch_id', c.holding_branch_id,
-       'format', bk.format, 'languages', bk.languages, 'created_at', c.created_at) as copy,
-     (select json_build_object('id', b.id, 'name', b.name, 'time_zone', b.time_zone) from {library}.branch b where b.id = coalesce($2::uuid, c.home_branch_id)) as branch,
-     (select json_build_object('id', b.id, 'name', b.name) from {library}.branch b where b.id = c.home_branch_id) as home_branch,
-     (select ${LOAN_JSON}
-       from {library}.loan l where l.copy_id = c.id and l.returned_at is null) as loan,
-     (select json_build_object('id', t.id, 'to_branch_id', t.to_branch_id, 'to_branch', b.name, 'hold_id', t.hold_id, 'reason', t.reason)
-       from {library}.transit t join {library}.branch b on b.id = t.to_branch_id where t.copy_id = c.id and t.received_at is null and t.cancelled_at is null) as transit,
-     ${WAITING_HOLDS('bk', 'c.id', '$3')} as holds, ${HOLD_BRANCHES('bk', 'c.id', '$2, c.home_branch_id')} as branches, ${CHOSEN_TARGETING} as targeting,
-     coalesce((select json_agg(${RULE_JSON})
-       from {library}.rule r where (r.kind like 'hold.%' or r.kind in ('return.to', 'return.accept_at', 'patron.thresholds')) and ${FOR_COPY} and ${IN_FORCE('$3')}), '[]') as rules
-     from {library}.copy c join {library}.book bk on bk.id = c.book_id where ${by === 'id' ? 'c.id = $1::uuid' : 'lower(c.barcode) = lower($1::text)'}`,
-  )
-const ways = {
-  id: { copy: lockCopyById, loan: lockLoanOfCopy('id'), holds: lockHoldsOfCopy.id, gather: gatherCheckin('id') },
-  barcode: {
-    copy: lockCopyByBarcode,
-    loan: lockLoanOfCopy('barcode'),
-    holds: lockHoldsOfCopy.barcode,
-    gather: gatherCheckin('barcode'),
-  },
-}
-
-const closeLoanRow = statement<never>(
-  'circulation.close-loan',
-  `update {library}.loan set returned_at = $2, return_recorded_at = $3, branch_in_id = $4, staff_in_id = $5, channel_in = $6, version = version + 1 where id = $1`,
-)
 const seeCopy = statement<never>(
   'circulation.see-copy',
-  `update {library}.copy set holding_branch_id = $2, last_seen_at = $3, condition = case when condition in ('missing', 'lost') then 'ok' else condition end where id = $1`,
+  `update {library}.copy set holding_branch_id = $2, last_seen_at = $3, condition = $4, condition_at = case when condition = $4 then condition_at else $3 end,
+     missing_pieces = $5, reshelving_until = $6 where id = $1`,
+)
+/** The status that follows from loan, transit and hold, where a repair has left another. */
+const recountStatus = statement<never>(
+  'circulation.recount-status',
+  `update {library}.copy c set status = case
+     when exists (select from {library}.loan l where l.copy_id = c.id and l.returned_at is null) then 'on_loan'
+     when exists (select from {library}.transit t where t.copy_id = c.id and t.received_at is null and t.cancelled_at is null) then 'in_transit'
+     when exists (select from {library}.hold h where h.captured_copy_id = c.id and h.status = 'ready') then 'on_hold_shelf'
+     else 'available' end
+   where c.id = $1`,
 )
 const insertCheckin = statement<never>(
   'circulation.insert-checkin',
   `insert into {library}.checkin (id, copy_id, branch_id, staff_id, at, loan_id, outcome, status_before, queue_length, is_in_house) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 )
 
+/** How a scan came about. */
+export interface ScanOccasion {
+  /** Whether somebody stands at the desk who can be asked back; elsewhere what there is to read is only told. */
+  is_attended?: boolean
+  channel?: 'desk' | 'self' | 'api' | 'sip' | 'offline' | 'system'
+}
+
 /**
- * Takes a copy back and says what to do with it: the ordered effects of a return in one transaction, the copy locked
- * first, then the holds in queue order, then the loan. Two flights.
- * @throws Problem copy_unknown, branch_unknown, return_not_accepted_here
+ * Takes a copy back and says what to do with it: the ordered effects of a return in one transaction. Patron, copy,
+ * holds in queue order, loan and charges are locked in that order, so that of any number of desks with one copy in hand
+ * one takes it back and the others learn that it was. Two flights; two more for a barcode that no copy has as it stands.
+ * @throws Problem copy_unknown, branch_unknown, return_not_accepted_here, checkin_unacknowledged, forbidden
  */
-export async function checkIn(tx: LibraryTx, request: CheckinRequest): Promise<Checkin> {
-  const way = ways[request.copy_id === undefined ? 'barcode' : 'id']
-  const what = request.copy_id ?? request.copy_barcode
-  const [, , , found] = await tx.flight<[{ id: string }, { id: string }, { id: string }, CheckinFacts]>([
-    way.copy(what),
-    way.holds(what),
-    way.loan(what),
-    way.gather(what, request.branch_id ?? null, tx.now),
-  ])
-  const facts = found[0]
-  if (!facts) throw unknownProblem(['copy_unknown'])
-  const { branch, copy } = facts
-  if (!branch) throw unknownProblem(['branch_unknown'])
-  if (returnPolicy({ ...facts, branch }).get('return.accept_at') === 'home' && branch.id !== copy.home_branch_id) {
-    throw new Problem('return_not_accepted_here', { params: { branch: facts.home_branch.name } })
+export async function checkIn(tx: LibraryTx, request: CheckinRequest, occasion: ScanOccasion = {}): Promise<Checkin> {
+  const { copy_id, copy_barcode, branch_id, ...rest } = request
+  const facts = known(await lockAndGather(tx, { copy_id, copy_barcode, branch_id }))
+  const asked: Asked = { ...rest, is_attended: occasion.is_attended ?? false }
+  refuseForbidden(tx, asked)
+  const elsewhere = belongsElsewhere(facts)
+  if (elsewhere !== undefined) throw new Problem('return_not_accepted_here', { params: { branch: elsewhere } })
+  const unread = said(unacknowledged(facts, asked), tx.actor.language)
+  if (unread.length > 0) {
+    const errors = unread.map(({ code, params, text }) => ({ code, params, detail: text }))
+    throw new Problem('checkin_unacknowledged', { errors, params: { codes: unread.map(({ code }) => code).join(', ') } })
   }
   // Read after the locks were had: a return is recorded after the loan that it ends.
-  const recordedAt = now()
-  const decision = decideCheckin({ ...facts, branch }, recordedAt)
-  const loan = closeLoan(tx, facts, branch.id, returnTime(request, facts, recordedAt), recordedAt)
-  tx.push(seeCopy(copy.id, branch.id, recordedAt))
-  for (const effect of decision.effects) carryOut(tx, effect, copy.id, branch.id, recordedAt)
-  return recordScan(tx, facts, branch.id, decision, loan, recordedAt)
+  const at = now()
+  const decision = decideCheckin(facts, asked, at)
+  const returned = takeBack(tx, facts, asked, occasion, at)
+  return carryOut(tx, facts, { asked, decision, at, ...returned })
 }
 
-/** A book drop is emptied later than it is filled; what lies in the future or before the loan is not believed. */
-function returnTime(request: CheckinRequest, { loan }: CheckinFacts, recordedAt: Date): Date {
-  const wished = request.returned_at === undefined ? recordedAt : new Date(request.returned_at)
-  const earliest = loan ? Date.parse(loan.started_at) : 0
-  return new Date(Math.min(recordedAt.getTime(), Math.max(wished.getTime(), earliest)))
-}
-
-function closeLoan(tx: LibraryTx, { loan, copy }: CheckinFacts, branchId: string, returnedAt: Date, recordedAt: Date): Loan | null {
-  if (!loan) return null
-  const later = new Date(Math.max(recordedAt.getTime(), Date.parse(loan.started_at)))
-  tx.push(closeLoanRow(loan.id, returnedAt, later, branchId, tx.actor.user_id, tx.actor.channel))
-  const closed = {
-    ...loanOf(loan, aboutCopy(copy), false),
-    branch_in_id: branchId,
-    returned_at: returnedAt.toISOString(),
-    version: loan.version + 1,
+async function lockAndGather(
+  tx: LibraryTx,
+  { copy_id, copy_barcode, branch_id }: Pick<CheckinRequest, 'copy_id' | 'copy_barcode' | 'branch_id'>,
+): Promise<CheckinFacts> {
+  const way = checkinWays[copy_id === undefined ? 'barcode' : 'id']
+  const what = copy_id ?? copy_barcode
+  type Row = { id: string }
+  const locks = [way.patron(what), way.copy(what), way.holds(what), way.loans(what), way.charges(what)] as const
+  const [patrons, , , , , found] = await tx.flight<[Row, Row, Row, Row, Row, CheckinFacts]>([
+    ...locks,
+    way.gather(what, branch_id ?? null, tx.now),
+  ])
+  const facts = found[0]
+  if (!facts) {
+    const meant = copy_barcode === undefined ? undefined : await findCopyMeant(tx, copy_barcode)
+    if (meant === undefined) throw unknownProblem(['copy_unknown'])
+    return lockAndGather(tx, { copy_id: meant, branch_id })
   }
-  emit(tx, events, 'loan.closed', {
-    subject_id: loan.id,
-    patron_id: loan.patron_id,
-    data: { ...aboutCopy(copy), due_at: closed.due_at, branch_id: branchId, returned_at: closed.returned_at },
-  })
-  return closed
+  // It was lent on while we waited for its last patron: that one has to wait for us as well.
+  const patronId = facts.loan?.shown.patron_id
+  if (patronId !== undefined && patrons[0]?.id !== patronId) await tx.all(lockPatronById(patronId))
+  return facts
 }
 
-function carryOut(tx: LibraryTx, effect: CheckinEffect, copyId: string, branchId: string, at: Date): void {
-  switch (effect.kind) {
-    case 'receive':
-      receiveTransit(tx, effect.transit_id, at)
-      break
-    case 'cancel_transit':
-      cancelTransit(tx, effect.transit_id, at)
-      break
-    case 'send':
-      sendCopy(tx, { ...effect, copy_id: copyId, from_branch_id: branchId }, at)
-      break
-    case 'ready':
-      readyHold(tx, effect.hold, copyId, at, effect.shelf_expires_at)
-      break
-    case 'route':
-      routeHold(tx, effect.hold, copyId, at)
-      break
-    case 'requeue':
-      requeueHold(tx, effect.hold, at, effect.reason)
-      break
-    case 'skip':
-      logHold(tx, effect.hold_id, 'skipped', at, { copy_id: copyId, reason: effect.reason })
-      break
-  }
+function known(facts: CheckinFacts): Facts {
+  const { branch } = facts
+  if (!branch) throw unknownProblem(['branch_unknown'])
+  return { ...facts, branch }
 }
 
-/** Writes the scan down, with or without a loan, and tells the desk. */
-function recordScan(tx: LibraryTx, facts: CheckinFacts, branchId: string, decision: CheckinDecision, loan: Loan | null, at: Date): Checkin {
-  const { copy, holds } = facts
-  const { outcome, hold, transit, alerts, explanation } = decision
-  const isInHouse =
-    loan === null && outcome === 'shelve' && copy.status === 'available' && branchId === copy.home_branch_id && holds.length === 0
-  const scan = [uuidv7(), copy.id, branchId, tx.actor.user_id, at, loan?.id ?? null, outcome, copy.status, holds.length, isInHouse]
-  tx.push(insertCheckin(...scan))
-  emit(tx, events, 'copy.checked_in', { subject_id: copy.id, data: { copy_barcode: copy.barcode, outcome, branch_id: branchId } })
+function refuseForbidden({ actor }: LibraryTx, { forgive_fine, damaged }: Asked): void {
+  const needed = [...(forgive_fine ? ['fines:forgive'] : []), ...(damaged?.charge_cents ? ['charges:write'] : [])]
+  const missing = needed.find((permission) => !actor.permissions.has(permission) && !actor.permissions.has('*'))
+  if (missing) throw new Problem('forbidden', { params: { permission: missing } })
+}
+
+interface Returned {
+  loan: Loan | null
+  reckoning: Reckoning
+}
+
+const NOTHING: Reckoning = { charges: [], alerts: [], steps: [] }
+
+/** Ends the open loan and settles what is owed for it; or what was paid for a lost copy that is there again. */
+function takeBack(tx: LibraryTx, facts: Facts, asked: Asked, { channel }: ScanOccasion, recordedAt: Date): Returned {
+  const { loan, paid_loan, copy, branch } = facts
+  if (!loan) return { loan: null, reckoning: paid_loan ? reckonPaid(tx, facts, paid_loan, recordedAt) : NOTHING }
+  const end = endOf(loan, asked)
+  const at = returnedAt(asked.returned_at, loan, recordedAt)
+  const reckoning = reckon(tx, facts, loan, end, asked, at)
+  const closing = { returned_at: at, recorded_at: recordedAt, branch_id: branch.id, reason: end.reason, channel }
+  return { loan: endLoan(tx, loan.shown, aboutCopy(copy), closing), reckoning }
+}
+
+interface Scan extends Returned {
+  asked: Asked
+  decision: CheckinDecision
+  at: Date
+}
+
+/** Moves the copy and the holds as decided, writes the scan down, with or without a loan, and tells the desk. */
+function carryOut(tx: LibraryTx, facts: Facts, { asked, decision, at, loan, reckoning }: Scan): Checkin {
+  const { copy, branch, holds } = facts
+  const { outcome, hold, condition, is_repeated } = decision
+  const reshelving =
+    outcome === 'shelve' && facts.reshelving_minutes > 0 ? new Date(at.getTime() + facts.reshelving_minutes * 60_000) : null
+  const missing = asked.missing_pieces === undefined ? copy.missing_pieces : asked.missing_pieces
+  tx.push(seeCopy(copy.id, branch.id, at, condition, missing, reshelving))
+  const sent = decision.effects.map((effect) => move(tx, facts, effect, at)).find((id) => id !== undefined)
+  const isInHouse = !loan && !is_repeated && isInHouseUse(facts, decision)
+  const log = [uuidv7(), copy.id, branch.id, tx.actor.user_id, at, loan?.id ?? null, outcome, copy.status, holds.length, isInHouse]
+  tx.push(insertCheckin(...log))
+  tell(tx, facts, decision, asked)
+
+  const warnings = warningsOf(facts).filter(({ code }) => code !== 'copy_lost')
+  const transit = decision.transit && { ...decision.transit, id: decision.transit.id ?? (sent as string) }
   return {
     outcome,
     copy: { id: copy.id, barcode: copy.barcode, title: copy.title, call_number: copy.call_number },
     loan,
     hold,
     transit,
-    alerts,
+    charges: reckoning.charges,
+    alerts: [...warnings, ...decision.alerts, ...reckoning.alerts],
     skipped_holds: decision.effects.flatMap((effect) =>
       effect.kind === 'skip' ? [{ hold_id: effect.hold_id, reason: effect.reason }] : [],
     ),
-    slips: slipsOf(facts, decision),
+    slips: slipsOf(tx, facts, decision, at),
     is_in_house_use: isInHouse,
-    explanation,
+    reshelving_until: reshelving?.toISOString() ?? null,
+    explanation: { ...decision.explanation, steps: [...reckoning.steps, ...decision.explanation.steps] },
   }
 }
 
-function slipsOf({ copy }: CheckinFacts, { hold, transit }: CheckinDecision): Checkin['slips'] {
-  const lines = [copy.title, copy.barcode, ...(copy.call_number ? [copy.call_number] : [])]
-  return [
-    ...(transit ? [{ kind: 'transit' as const, lines: [`→ ${transit.to_branch}`, ...lines] }] : []),
-    ...(hold && !transit ? [{ kind: 'hold' as const, lines: [hold.shelf_expires_at?.slice(0, 10) ?? '', ...lines].filter(Boolean) }] : []),
-  ]
+/** A copy that was on its own shelf, wanted by nobody and scanned there, was read in the building (as FOLIO has it). */
+function isInHouseUse({ copy, branch, holds, paid_loan, transit }: Facts, { outcome }: CheckinDecision): boolean {
+  const wasOnShelf = copy.status === 'available' && copy.condition === 'ok' && !transit && !paid_loan
+  return wasOnShelf && outcome === 'shelve' && branch.id === copy.home_branch_id && holds.length === 0
+}
+
+/** Carries out one effect; gives the id of a transit that it began. */
+function move(tx: LibraryTx, { copy, branch }: Facts, effect: CheckinEffect, at: Date): string | undefined {
+  switch (effect.kind) {
+    case 'receive':
+      receiveTransit(tx, copy.id, effect.transit, at)
+      return undefined
+    case 'cancel_transit':
+      cancelTransit(tx, copy.id, effect.transit, at, effect.reason)
+      return undefined
+    case 'send':
+      return sendCopy(
+        tx,
+        { copy_id: copy.id, from_branch_id: branch.id, to_branch_id: effect.to_branch_id, reason: effect.reason, hold_id: effect.hold_id },
+        at,
+      )
+    case 'go_on':
+      keepTransitForHold(tx, effect.transit, effect.hold.id)
+      return undefined
+    case 'ready':
+      readyHold(tx, effect.hold, copy.id, at, effect.shelf_expires_at)
+      return undefined
+    case 'route':
+      routeHold(tx, effect.hold, copy.id, at)
+      return undefined
+    case 'requeue':
+      requeueHold(tx, effect.hold, at, effect.reason, effect.place)
+      return undefined
+    case 'skip':
+      logHold(tx, effect.hold_id, 'skipped', at, { copy_id: copy.id, reason: effect.reason })
+      return undefined
+    case 'recount':
+      tx.push(recountStatus(copy.id))
+      return undefined
+  }
+}
+
+function tell(tx: LibraryTx, { copy, branch }: Facts, { outcome, condition }: CheckinDecision, { acknowledged }: Asked): void {
+  const about = { copy_barcode: copy.barcode, branch_id: branch.id }
+  if (condition === 'ok' && copy.condition !== 'ok') {
+    emit(tx, events, 'copy.found', { subject_id: copy.id, data: { ...about, condition_before: copy.condition } })
+  }
+  const data = { ...about, outcome, ...(acknowledged && acknowledged.length > 0 && { acknowledged }) }
+  emit(tx, events, 'copy.checked_in', { subject_id: copy.id, data })
+}
+
+/** What is printed: in the language of the library, since it is read by whoever works there. */
+function slipsOf({ library }: LibraryTx, facts: Facts, { outcome, hold, transit }: CheckinDecision, at: Date): Slip[] {
+  const { copy, branch, branches, shelf_names } = facts
+  const about = { title: copy.title, copy_barcode: copy.barcode, call_number: copy.call_number, time_zone: branch.time_zone }
+  if (transit) {
+    const from = outcome === 'still_in_transit' ? null : branch.name
+    const { to_branch, reason } = transit
+    return [transitSlip({ ...about, from_branch: from, to_branch, reason: reason as 'home' | 'hold', sent_at: at }, library.locale)]
+  }
+  if (!hold?.shelf_expires_at) return []
+  const pickup = branches[hold.pickup_branch_id]?.name ?? branch.name
+  const patron = shelf_names[hold.id] ?? null
+  return [holdSlip({ ...about, pickup_branch: pickup, patron, expires_at: hold.shelf_expires_at }, library.locale)]
 }

@@ -1,24 +1,20 @@
 import { z } from '@hono/zod-openapi'
-import type { FillingCopy, HoldTargeting, Place, WaitingHold } from '../holds/queue-contract.ts'
 import { CHARGE_TYPES } from '../money/contract.ts'
-import { Explanation, type RuleRow, Step } from '../rules/contract.ts'
-import { type CopyFacts, copyRef, exactlyOne, lendingPermissions, Override } from './lending-contract.ts'
-import { lendingProblems, refusal } from './lending-problems-contract.ts'
+import { Explanation, Step } from '../rules/contract.ts'
+import { END_REASONS, returningEvents, returningPermissions, returningProblems } from './checkin-problems-contract.ts'
+import { lendingPermissions, Override } from './lending-contract.ts'
+import { lendingProblems } from './lending-problems-contract.ts'
 
 export const permissions = {
   'loans:read': { en: 'See loans', it: 'Vedere i prestiti', roles: ['Admin', 'Librarian'] },
   'loans:write': { en: 'Lend, take back and renew', it: 'Prestare, restituire e rinnovare', roles: ['Admin', 'Librarian'] },
   ...lendingPermissions,
+  ...returningPermissions,
 } as const
 
 export const problems = {
   ...lendingProblems,
-  return_not_accepted_here: refusal(
-    409,
-    'Returns of this copy are not accepted here',
-    'Il rientro di questo esemplare non è accettato qui',
-    { en: 'It belongs at {branch}.', it: 'Va reso a {branch}.' },
-  ),
+  ...returningProblems,
 } as const
 
 export const Loan = z
@@ -47,7 +43,7 @@ export const Loan = z
     claimed_returned_at: z.iso.datetime().nullable(),
     declared_lost_at: z.iso.datetime().nullable(),
     aged_to_lost_at: z.iso.datetime().nullable().openapi({ description: 'When it had been overdue for so long that it counts as lost' }),
-    end_reason: z.enum(['returned', 'found_by_library', 'returned_by_patron', 'missing', 'paid']).nullable(),
+    end_reason: z.enum(END_REASONS).nullable().openapi({ description: 'How it ended; null while it is open, or where nobody saw it end' }),
     note: z.string().nullable(),
     is_overdue: z.boolean(),
     explanation: Explanation,
@@ -88,35 +84,6 @@ export const RenewalResults = z
   })
   .openapi('RenewalResults')
 
-export const CheckinRequest = z
-  .strictObject({
-    ...copyRef,
-    branch_id: z.uuid().optional().openapi({ description: 'Where it happens; by default the home of the copy' }),
-    returned_at: z.iso
-      .datetime({ offset: true })
-      .optional()
-      .openapi({ description: 'When it really came back, for a book drop; never in the future' }),
-  })
-  .refine(({ copy_barcode, copy_id }) => (copy_barcode === undefined) !== (copy_id === undefined), exactlyOne('copy_barcode', 'copy_id'))
-  .openapi('CheckinRequest', { example: { copy_barcode: 'CIV-000001' } as never })
-export type CheckinRequest = z.output<typeof CheckinRequest>
-
-export const Checkin = z
-  .object({
-    outcome: z.enum(['shelve', 'hold_ready', 'send_to_pickup', 'send_home', 'already_on_hold_shelf', 'still_in_transit']),
-    copy: z.object({ id: z.uuid(), barcode: z.string(), title: z.string(), call_number: z.string().nullable() }),
-    loan: Loan.nullable(),
-    hold: z.object({ id: z.uuid(), pickup_branch_id: z.uuid(), shelf_expires_at: z.iso.datetime().nullable() }).nullable(),
-    transit: z.object({ to_branch_id: z.uuid(), to_branch: z.string(), reason: z.string() }).nullable(),
-    alerts: z.array(z.object({ code: z.string(), params: z.record(z.string(), z.unknown()) })),
-    skipped_holds: z.array(z.object({ hold_id: z.uuid(), reason: z.string() })),
-    slips: z.array(z.object({ kind: z.enum(['hold', 'transit']), lines: z.array(z.string()) })),
-    is_in_house_use: z.boolean(),
-    explanation: Explanation,
-  })
-  .openapi('Checkin')
-export type Checkin = z.infer<typeof Checkin>
-
 const instant = z.iso.datetime({ offset: true })
 export const LoansQuery = z.object({
   patron_id: z.uuid().optional(),
@@ -124,6 +91,10 @@ export const LoansQuery = z.object({
   book_id: z.uuid().optional(),
   branch_id: z.uuid().optional().openapi({ description: 'Where they were lent' }),
   status: z.enum(['open', 'overdue', 'closed']).optional(),
+  state: z
+    .enum(['with_patron', 'claimed_returned', 'lost'])
+    .optional()
+    .openapi({ description: 'Of open loans: those claimed to have been returned, those that are lost, or the others' }),
   due_before: instant.optional().openapi({ description: 'Open loans that are due before then' }),
   sort: z
     .enum(['-started_at', 'started_at', 'due_at', '-due_at'])
@@ -219,32 +190,15 @@ export const events = {
     permission: 'loans:read',
     data: LoanEvent.extend({ due_before: z.string(), overrides: z.array(Override).optional() }),
   },
-  'loan.closed': { subject: 'loan', permission: 'loans:read', data: LoanEvent.extend({ returned_at: z.string() }) },
+  'loan.closed': {
+    subject: 'loan',
+    permission: 'loans:read',
+    data: LoanEvent.extend({ returned_at: z.string(), end_reason: z.enum(END_REASONS) }),
+  },
   'loan.recorded': {
     subject: 'loan',
     permission: 'loans:read',
     data: z.object({ copy_id: z.uuid(), branch_id: z.uuid(), started_at: z.string(), returned_at: z.string() }),
   },
-  'copy.checked_in': {
-    subject: 'copy',
-    permission: 'loans:read',
-    data: z.object({ copy_barcode: z.string(), outcome: z.string(), branch_id: z.uuid() }),
-  },
+  ...returningEvents,
 } as const
-
-/** Everything that decides where a returned copy goes, gathered after the locks; holds in queue order. */
-export interface CheckinFacts {
-  copy: CopyFacts & FillingCopy
-  /** Where it was scanned; null where there is no such branch. */
-  branch: { id: string; name: string; time_zone: string } | null
-  home_branch: { id: string; name: string }
-  /** As LOAN_JSON has it: its instants are not yet as the API writes them. */
-  loan: (Omit<Loan, 'copy_barcode' | 'title' | 'copy_id' | 'book_id' | 'is_overdue'> & { patron_id: string }) | null
-  transit: { id: string; to_branch_id: string; to_branch: string; hold_id: string | null; reason: string } | null
-  holds: WaitingHold[]
-  /** Where those holds are picked up, and where the copy is and belongs, by id. */
-  branches: Record<string, Place>
-  /** As the library has chosen; null where it has not. */
-  targeting: Partial<HoldTargeting> | null
-  rules: RuleRow[]
-}

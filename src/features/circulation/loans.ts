@@ -150,7 +150,8 @@ function byId<Row extends { id: string }>(rows: readonly Row[]): Map<string, Row
 function pageOfIds(tx: LibraryTx, query: LoansQuery, limit: number, cursor: string | undefined) {
   const isByDue = query.sort.endsWith('due_at')
   const order = query.sort.startsWith('-') ? ('desc' as const) : ('asc' as const)
-  const isOpen = query.status === 'open' || query.status === 'overdue' || query.due_before !== undefined || isByDue
+  const isOpen =
+    query.status === 'open' || query.status === 'overdue' || query.due_before !== undefined || query.state !== undefined || isByDue
   let ids = tx.db
     .selectFrom('loan')
     .select(['id', sql<string>`due_at::text`.as('sort_key')])
@@ -158,6 +159,7 @@ function pageOfIds(tx: LibraryTx, query: LoansQuery, limit: number, cursor: stri
   if (query.patron_id) ids = ids.where('patron_id', '=', query.patron_id)
   if (query.copy_id) ids = ids.where('copy_id', '=', query.copy_id)
   if (query.book_id) ids = ids.where('book_id', '=', query.book_id)
+  if (query.state) ids = ids.where('state', '=', query.state)
   if (query.branch_id) ids = ids.where('branch_out_id', '=', query.branch_id)
   if (isOpen) ids = ids.where('returned_at', 'is', null)
   if (query.status === 'closed') ids = ids.where('returned_at', 'is not', null)

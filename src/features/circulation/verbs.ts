@@ -1,7 +1,11 @@
 /** What other features do at the desk; each takes the caller's transaction, whose door is elevated by DESK. */
 export { checkIn } from './checkin.ts'
 export { openLoan } from './checkout.ts'
+export { DESK } from './desk.ts'
+export { CALENDAR, RULES, TODAY } from './gather.ts'
 export { moveDue, recallLoan } from './loan-changes.ts'
+export { endLoan } from './loan-end.ts'
+export { LOAN_JSON, type LoanRow, loanOf } from './loans.ts'
 export { recordPastLoan } from './past-loans.ts'
 export { renewLoan } from './renewal.ts'
 export { renewDueLoans, renewLoansOf } from './renewal-batch.ts'

@@ -3,7 +3,7 @@ import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
-import { cancelTransit, sendCopy } from '../circulation/transit-verbs.ts'
+import { cancelTransit, sendCopy } from '../transits/verbs.ts'
 import { events, type Hold, type HoldChange } from './contract.ts'
 import { policyFor, whyNotRuled, whyNotWanted } from './fulfil-rules.ts'
 import { getHold } from './lists.ts'
@@ -153,7 +153,7 @@ function redirect(tx: LibraryTx, hold: LockedHold, queue: QueueFacts, to: Place,
     // It turns up where it was sent to, and is sent on from there.
     const from = copy.transit.to_branch_id
     if (from === to.id) return
-    cancelTransit(tx, copy.transit.id, at)
+    cancelTransit(tx, copy.id, copy.transit, at, 'pickup_changed')
     sendCopy(tx, { copy_id: copy.id, from_branch_id: from, to_branch_id: to.id, reason: 'hold', hold_id: hold.id }, at)
     logHold(tx, hold.id, 'routed', at, { copy_id: copy.id, reason: 'pickup changed on the way' })
     return

@@ -2,7 +2,7 @@ import { now } from '../../kernel/clock.ts'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { changeCopy } from '../catalogue/verbs.ts'
-import { cancelTransit } from '../circulation/transit-verbs.ts'
+import { cancelTransit } from '../transits/verbs.ts'
 import type { Hold } from './contract.ts'
 import { getHold } from './lists.ts'
 import { type LockedHold, lockedQueue } from './queue.ts'
@@ -25,7 +25,7 @@ export async function revertHold(
   const at = now()
   const copy = queue.copies.find((one) => one.id === hold.captured_copy_id)
   requeueHold(tx, hold, at, reason, 'front')
-  if (copy?.transit) cancelTransit(tx, copy.transit.id, at)
+  if (copy?.transit) cancelTransit(tx, copy.id, copy.transit, at, 'hold_requeued')
   if (copy) await missed(tx, hold, copy, is_missing, at)
   retarget(tx, atFront(queue, hold, copy, is_missing), at)
   return tx.one(getHold(id))

@@ -1,5 +1,5 @@
 import type { LibraryTx } from '../../kernel/db.ts'
-import { sendCopy } from '../circulation/transit-verbs.ts'
+import { sendCopy } from '../transits/verbs.ts'
 import type { QueueCopy, QueueFacts } from './queue-contract.ts'
 import { nextUse } from './shelf-rules.ts'
 import { logHold, readyHold, routeHold } from './verbs.ts'

@@ -5,7 +5,7 @@ import type { BranchCalendar } from '../calendar/contract.ts'
 import type { Step } from '../rules/contract.ts'
 import type { ChargedLoan, ChargeType, Fine, FineBasis, Instant, LoanCharge } from './contract.ts'
 import { insertCharge, keepCalendar, NOTHING_YET, post, tellCharge } from './ledger.ts'
-import { after, amountOf, lowered, outstandingOf, raised, recharged } from './ledger-rules.ts'
+import { after, amountOf, lowered, outstandingOf, raised, recharged, type Sums, writtenOff } from './ledger-rules.ts'
 import { decideLostReturn, processingFeeOf, replacementOf } from './lost-rules.ts'
 import { fineKinds, fineOf } from './rules.ts'
 import { step } from './step-rules.ts'
@@ -69,6 +69,8 @@ export interface FineFacts {
 
 export interface AssessedFine extends Fine {
   charge_id: string | null
+  /** The sums of that charge now. */
+  settled: (Sums & { patron_id: string; loan_id: string | null; copy_id: string | null; is_accruing: boolean }) | null
   /** What is left to pay of the loan's fine. */
   outstanding_cents: number
 }
@@ -88,7 +90,7 @@ export function assessFine(tx: LibraryTx, loan: ChargedLoan, facts: FineFacts, o
     charges.find(({ calendar: counted, due_at }) => counted !== null && due_at !== null && Date.parse(due_at) === due)
   if (facts.is_fine_free && fine.cents > (existing?.charged_cents ?? 0)) return stopped(tx, loan, fine, existing, options)
   const target = fine.cents
-  if (!existing && target === 0) return { ...fine, charge_id: null, outstanding_cents: 0 }
+  if (!existing && target === 0) return { ...fine, charge_id: null, settled: null, outstanding_cents: 0 }
 
   const basis: FineBasis = { policy: fineKinds(loan.policy), price_cents, recall: recall === null ? null : new Date(recall).toISOString() }
   const calendarId = keepCalendar(tx, calendar)
@@ -105,7 +107,7 @@ export function assessFine(tx: LibraryTx, loan: ChargedLoan, facts: FineFacts, o
   const settled = { ...after(charge, entries), ...told, is_accruing: !options.is_final }
   if (!existing || entries.length > 0 || existing.is_accruing !== settled.is_accruing)
     tellCharge(tx, charge.patron_id, existing ? { ...existing, ...told } : null, settled, options.is_final ? 'final' : 'accrued')
-  return { ...fine, cents: amountOf(settled), charge_id: charge.id, outstanding_cents: outstandingOf(settled) }
+  return { ...fine, cents: amountOf(settled), charge_id: charge.id, settled, outstanding_cents: outstandingOf(settled) }
 }
 
 /** Where the library charges no fines for now, one that had accrued before stays at what it was counted to. */
@@ -117,13 +119,28 @@ function stopped(
   { is_final }: { is_final: boolean },
 ): AssessedFine {
   const steps = [...fine.steps, step('fine_free')]
-  if (!existing) return { ...fine, steps, cents: 0, charge_id: null, outstanding_cents: 0 }
+  if (!existing) return { ...fine, steps, cents: 0, charge_id: null, settled: null, outstanding_cents: 0 }
   if (is_final && existing.is_accruing) {
     tx.push(finishFine(existing.id))
     const told = { ...existing, loan_id: loan.id, copy_id: loan.copy_id }
     tellCharge(tx, existing.patron_id, told, { ...told, is_accruing: false }, 'final')
   }
-  return { ...fine, steps, cents: amountOf(existing), charge_id: existing.id, outstanding_cents: outstandingOf(existing) }
+  const settled = { ...existing, loan_id: loan.id, copy_id: loan.copy_id, is_accruing: !is_final }
+  return { ...fine, steps, cents: amountOf(existing), charge_id: existing.id, settled, outstanding_cents: outstandingOf(existing) }
+}
+
+/**
+ * Counts the fine of a loan for good and takes off what is left to pay of it, for a reason that is kept. What was paid
+ * stays paid, and nobody is suspended.
+ */
+export function forgiveFine(tx: LibraryTx, loan: ChargedLoan, facts: FineFacts, reason: string): AssessedFine & { forgiven_cents: number } {
+  const fine = assessFine(tx, loan, facts, { is_final: true })
+  const { settled, outstanding_cents } = fine
+  if (settled === null || outstanding_cents === 0) return { ...fine, suspension_days: 0, forgiven_cents: 0 }
+  const entries = writtenOff(settled, outstanding_cents)
+  post(tx, { kind: 'write_off', branch_id: loan.branch_out_id, reason, at: tx.now }, entries)
+  tellCharge(tx, settled.patron_id, settled, after(settled, entries), 'forgiven')
+  return { ...fine, suspension_days: 0, outstanding_cents: 0, forgiven_cents: outstanding_cents }
 }
 
 /** Fines that were final at a renewal, and that a return before that renewal shortens. */

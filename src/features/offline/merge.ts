@@ -1,9 +1,9 @@
 import type { Door, LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { isDatabaseError, Problem, problemOfDatabaseError } from '../../kernel/problem.ts'
-import { CheckinRequest } from '../circulation/contract.ts'
+import { CheckinRequest } from '../circulation/checkin-contract.ts'
 import { CheckoutRequest, RenewalRequest } from '../circulation/lending-contract.ts'
-import { checkIn, openLoan, recordPastLoan, renewLoan } from '../circulation/verbs.ts'
+import { checkIn, DESK, openLoan, recordPastLoan, renewLoan } from '../circulation/verbs.ts'
 import { events, type OfflineEvent, type Resolution } from './contract.ts'
 import {
   conflictEvent,
@@ -18,7 +18,7 @@ import {
 import { decideMerge, suggestionFor } from './rules.ts'
 
 /** What merging touches beyond what whoever settles a conflict may see. */
-export const MERGING = ['holds:read', 'holds:write', 'patrons:read', 'loans:read', 'loans:write', 'offline:read']
+export const MERGING = [...DESK, 'offline:read']
 
 /** How an event came out: what became of it, or who has to decide. */
 type Merged =

@@ -29,6 +29,18 @@ const HoldingTag = z.strictObject({
   ),
 })
 
+/** What a scanner reads beyond a barcode, or leaves out of it. */
+export const Barcodes = z.strictObject({
+  strip_before: z.array(z.string().min(1).max(10)).max(10).default([]).describe('Characters that a scanner sends before a barcode'),
+  strip_after: z.array(z.string().min(1).max(10)).max(10).default([]).describe('Characters that it sends after a barcode'),
+  prefixes: z
+    .array(z.strictObject({ length: z.number().int().min(1).max(64), prefix: z.string().min(1).max(20) }))
+    .max(10)
+    .default([])
+    .describe('What is put before a barcode of so many characters that no copy has'),
+})
+export type Barcodes = z.output<typeof Barcodes>
+
 /** Every setting that a library may have, and what its value is. */
 export const settings = {
   holdings_mapping: z.strictObject({ marc21: z.array(HoldingTag).max(20).optional(), unimarc: z.array(HoldingTag).max(20).optional() }),
@@ -36,6 +48,9 @@ export const settings = {
   default_branch: z.string().min(1).max(40),
   fine_free: z.boolean(),
   hold_targeting: HoldTargeting,
+  barcodes: Barcodes,
+  reshelving_minutes: z.number().int().min(0).max(10_080).describe('How long what came back stands on a trolley before it is on its shelf'),
+  transit_days: z.number().int().min(1).max(365).describe('After so many days a copy on its way is looked for'),
   notice_sender: z.strictObject({ name: z.string().min(1).max(200), email: z.email() }),
   card_expiry_notice: z.strictObject({
     days_before: z.number().int().min(1).max(365).openapi({ description: 'How many days before a card ends its patron is told' }),
