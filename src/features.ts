@@ -11,6 +11,9 @@ import { choreJobs, purgeRuns } from './features/chores/jobs.ts'
 import { chores } from './features/chores/routes.ts'
 import * as circulationContract from './features/circulation/contract.ts'
 import { circulation } from './features/circulation/routes.ts'
+import * as closingsContract from './features/closings/contract.ts'
+import { closingJobs } from './features/closings/jobs.ts'
+import { closings } from './features/closings/routes.ts'
 import * as duplicatesContract from './features/duplicates/contract.ts'
 import { duplicates } from './features/duplicates/routes.ts'
 import * as enrolmentContract from './features/enrolment/contract.ts'
@@ -94,6 +97,7 @@ export const features: readonly Feature[] = [
   { name: 'catalogue', contract: catalogueContract, routes: catalogue },
   { name: 'chores', contract: choresContract, routes: chores, jobs: choreJobs, chores: [purgeRuns] },
   { name: 'circulation', contract: circulationContract, routes: circulation },
+  { name: 'closings', contract: closingsContract, routes: closings, jobs: closingJobs },
   { name: 'duplicates', contract: duplicatesContract, routes: duplicates },
   { name: 'enrolment', contract: enrolmentContract, routes: enrolment, jobs: enrolmentJobs },
   { name: 'families', contract: familiesContract, routes: families },

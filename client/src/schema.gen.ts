@@ -254,7 +254,10 @@ export interface paths {
         /** Days that differ from the week */
         get: operations["listCalendarExceptions"];
         put?: never;
-        /** Close or open on certain days */
+        /**
+         * Close or open on certain days
+         * @description Dates that are set already stay as they are; POST /v1/closings/preview tells which of them fall on these days.
+         */
         post: operations["createCalendarException"];
         delete?: never;
         options?: never;
@@ -269,14 +272,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One exception */
+        get: operations["getCalendarException"];
         put?: never;
         post?: never;
         /** Remove an exception */
         delete: operations["deleteCalendarException"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change an exception */
+        patch: operations["changeCalendarException"];
         trace?: never;
     };
     "/v1/cash-registers": {
@@ -586,6 +591,64 @@ export interface paths {
         get: operations["listToClear"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Closings, newest first */
+        get: operations["listClosings"];
+        put?: never;
+        /**
+         * Close at short notice, and repair the dates that fall on it
+         * @description The days are entered in the calendar at once; due dates, shelf expiries and fines follow in batches. No loan becomes shorter, and no fine higher.
+         */
+        post: operations["requestClosing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/closings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One closing, and how far its repairs are */
+        get: operations["getClosing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/closings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which dates fall on a closing, and what would become of them
+         * @description Changes nothing. Of each kind the first hundred are shown, and all are counted, up to ten thousand.
+         */
+        post: operations["previewClosing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3470,6 +3533,23 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
+        CalendarExceptionChange: {
+            /**
+             * Format: uuid
+             * @description Absent: every branch
+             */
+            branch_id?: string | null;
+            closes_at?: string | null;
+            /** Format: date */
+            ends_on?: string;
+            is_open?: boolean;
+            opens_at?: string | null;
+            reason?: string;
+            /** @description First year of a yearly recurrence; never applied to years before */
+            recurs_from?: number | null;
+            /** Format: date */
+            starts_on?: string;
+        };
         CardRenewal: {
             /**
              * Format: date
@@ -3868,6 +3948,108 @@ export interface components {
             /** Format: date-time */
             shelf_expires_at: string | null;
             title: string;
+        };
+        Closing: {
+            /** Format: uuid */
+            branch_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            created_by: string | null;
+            done_count: number;
+            /** Format: date */
+            ends_on: string;
+            /** Format: uuid */
+            exception_id: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @description Copies on the hold shelf that wait longer */
+            held_count: number;
+            /**
+             * Format: uuid
+             * @description Also the id of its task
+             */
+            id: string;
+            lowered_cents: number;
+            /** @description Fines that were lowered */
+            lowered_count: number;
+            /** @description Due dates that were moved */
+            moved_count: number;
+            /** @enum {string} */
+            phase: "loans" | "holds" | "fines" | "done";
+            reason: string;
+            /** Format: date */
+            starts_on: string;
+        };
+        ClosingPreview: {
+            days: {
+                /** Format: date */
+                ends_on: string;
+                /** Format: date */
+                starts_on: string;
+            };
+            /** @description Due dates that would be moved, and the first of them */
+            due_dates: {
+                count: number;
+                data: {
+                    /** Format: date-time */
+                    after: string;
+                    /** Format: date-time */
+                    before: string;
+                    /** Format: uuid */
+                    branch_id: string;
+                    copy_barcode: string;
+                    /** Format: uuid */
+                    loan_id: string;
+                    /** Format: uuid */
+                    patron_id: string | null;
+                    steps: components["schemas"]["Step"][];
+                    title: string;
+                }[];
+                /** @description Of them, loans of hours or minutes */
+                hourly_count: number;
+                /** @description Whether there are more than were looked at */
+                is_truncated: boolean;
+            };
+            fines: {
+                after_cents: number;
+                before_cents: number;
+                count: number;
+                data: {
+                    after_cents: number;
+                    before_cents: number;
+                    /** Format: uuid */
+                    branch_id: string;
+                    /** Format: uuid */
+                    charge_id: string;
+                    is_accruing: boolean;
+                    /** Format: uuid */
+                    loan_id: string;
+                    /** Format: uuid */
+                    patron_id: string | null;
+                }[];
+                /** @description Whether there are more than were looked at */
+                is_truncated: boolean;
+            };
+            shelf_expiries: {
+                count: number;
+                data: {
+                    /** Format: date-time */
+                    after: string;
+                    /** Format: date-time */
+                    before: string;
+                    /** Format: uuid */
+                    branch_id: string;
+                    /** Format: uuid */
+                    hold_id: string;
+                    /** Format: uuid */
+                    patron_id: string | null;
+                    steps: components["schemas"]["Step"][];
+                    title: string;
+                }[];
+                /** @description Whether there are more than were looked at */
+                is_truncated: boolean;
+            };
         };
         Collection: {
             code: string;
@@ -4999,6 +5181,34 @@ export interface components {
             reference?: string;
             /** @enum {string} */
             type: "rental" | "hire" | "deposit" | "hold_not_collected" | "replacement" | "processing" | "damaged" | "card" | "reminder" | "manual";
+        };
+        /**
+         * @example {
+         *       "starts_on": "2026-03-02",
+         *       "ends_on": "2026-03-04",
+         *       "reason": "Allagamento del magazzino"
+         *     }
+         */
+        NewClosing: {
+            /**
+             * Format: uuid
+             * @description An entry that is in the calendar already
+             */
+            exception_id: string;
+        } | {
+            /**
+             * Format: uuid
+             * @description Absent: every branch
+             */
+            branch_id?: string | null;
+            /**
+             * Format: date
+             * @description The last day; the first one where it is left out
+             */
+            ends_on?: string;
+            reason: string;
+            /** Format: date */
+            starts_on: string;
         };
         NewCollection: {
             code: string;
@@ -10054,8 +10264,26 @@ export interface operations {
     listCalendarExceptions: {
         parameters: {
             query?: {
-                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                /**
+                 * @description Of that branch, and of the whole library
+                 * @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11
+                 */
                 branch_id?: string;
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description Without what is over by then
+                 * @example 2026-03-02
+                 */
+                from?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -10063,7 +10291,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description By date */
+            /** @description A page by date */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10083,11 +10311,27 @@ export interface operations {
                      *           "recurs_from": 1,
                      *           "reason": "inventario"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": {
                         data: components["schemas"]["CalendarException"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
                     };
                 };
             };
@@ -10263,6 +10507,96 @@ export interface operations {
             };
         };
     };
+    getCalendarException: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The exception */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "starts_on": "2026-03-02",
+                     *       "ends_on": "2026-03-02",
+                     *       "is_open": true,
+                     *       "opens_at": "09:00:00",
+                     *       "closes_at": "19:00:00",
+                     *       "recurs_from": 1,
+                     *       "reason": "inventario"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarException"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     deleteCalendarException: {
         parameters: {
             query?: never;
@@ -10311,6 +10645,128 @@ export interface operations {
             };
             /** @description Not there, or not to be seen by the caller */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCalendarException: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["CalendarExceptionChange"];
+            };
+        };
+        responses: {
+            /** @description The exception */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "starts_on": "2026-03-02",
+                     *       "ends_on": "2026-03-02",
+                     *       "is_open": true,
+                     *       "opens_at": "09:00:00",
+                     *       "closes_at": "19:00:00",
+                     *       "recurs_from": 1,
+                     *       "reason": "inventario"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarException"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13707,6 +14163,549 @@ export interface operations {
             };
             /** @description The caller lacks a permission */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listClosings: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of closings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "exception_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "starts_on": "2026-03-02",
+                     *           "ends_on": "2026-03-02",
+                     *           "reason": "inventario",
+                     *           "phase": "loans",
+                     *           "done_count": 1200,
+                     *           "moved_count": 1,
+                     *           "held_count": 1,
+                     *           "lowered_count": 1,
+                     *           "lowered_cents": 1,
+                     *           "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "finished_at": "2026-03-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Closing"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestClosing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "starts_on": "2026-03-02",
+                 *       "ends_on": "2026-03-04",
+                 *       "reason": "Allagamento del magazzino"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewClosing"];
+            };
+        };
+        responses: {
+            /** @description It is being repaired; follow the task at Location */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "exception_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "starts_on": "2026-03-02",
+                     *       "ends_on": "2026-03-02",
+                     *       "reason": "inventario",
+                     *       "phase": "loans",
+                     *       "done_count": 1200,
+                     *       "moved_count": 1,
+                     *       "held_count": 1,
+                     *       "lowered_count": 1,
+                     *       "lowered_cents": 1,
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "finished_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Closing"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getClosing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The closing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "exception_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "starts_on": "2026-03-02",
+                     *       "ends_on": "2026-03-02",
+                     *       "reason": "inventario",
+                     *       "phase": "loans",
+                     *       "done_count": 1200,
+                     *       "moved_count": 1,
+                     *       "held_count": 1,
+                     *       "lowered_count": 1,
+                     *       "lowered_cents": 1,
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "finished_at": "2026-03-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Closing"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewClosing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "starts_on": "2026-03-02",
+                 *       "ends_on": "2026-03-04",
+                 *       "reason": "Allagamento del magazzino"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewClosing"];
+            };
+        };
+        responses: {
+            /** @description Before and after */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "days": {
+                     *         "starts_on": "2026-03-02",
+                     *         "ends_on": "2026-03-02"
+                     *       },
+                     *       "due_dates": {
+                     *         "count": 1,
+                     *         "is_truncated": true,
+                     *         "hourly_count": 1,
+                     *         "data": [
+                     *           {
+                     *             "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "title": "Il nome della rosa",
+                     *             "before": "2026-03-02T09:30:00.000Z",
+                     *             "after": "2026-03-02T09:30:00.000Z",
+                     *             "steps": [
+                     *               {
+                     *                 "code": "CEN",
+                     *                 "params": {},
+                     *                 "text": "text"
+                     *               }
+                     *             ],
+                     *             "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "copy_barcode": "CIV-000001"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "shelf_expiries": {
+                     *         "count": 1,
+                     *         "is_truncated": true,
+                     *         "data": [
+                     *           {
+                     *             "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "title": "Il nome della rosa",
+                     *             "before": "2026-03-02T09:30:00.000Z",
+                     *             "after": "2026-03-02T09:30:00.000Z",
+                     *             "steps": [
+                     *               {
+                     *                 "code": "CEN",
+                     *                 "params": {},
+                     *                 "text": "text"
+                     *               }
+                     *             ],
+                     *             "hold_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "fines": {
+                     *         "count": 1,
+                     *         "is_truncated": true,
+                     *         "before_cents": 1,
+                     *         "after_cents": 1,
+                     *         "data": [
+                     *           {
+                     *             "charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "before_cents": 1,
+                     *             "after_cents": 1,
+                     *             "is_accruing": true
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClosingPreview"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -40,6 +40,11 @@ export const problems = {
     title: { en: 'It ends before it starts', it: 'Finisce prima di cominciare' },
     constraints: ['calendar_exception_ends_on_check'],
   },
+  recurs_too_long: {
+    status: 422,
+    title: { en: 'What comes back every year is over within a year', it: 'Ciò che torna ogni anno finisce entro un anno' },
+    constraints: ['calendar_exception_recurs_from_check'],
+  },
 } as const
 
 const TimeZone = z
@@ -127,6 +132,8 @@ export const NewCalendarException = z
     reason: z.string().trim().min(1).max(300),
   })
   .openapi('NewCalendarException')
+
+export const CalendarExceptionChange = NewCalendarException.extend({ is_open: z.boolean() }).partial().openapi('CalendarExceptionChange')
 
 /** What the rules of due dates need to know of a branch. */
 export interface BranchCalendar {

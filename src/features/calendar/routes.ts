@@ -1,12 +1,23 @@
 import { z } from '@hono/zod-openapi'
 import { DateTime } from 'luxon'
 import { v7 as uuidv7 } from 'uuid'
+import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
 import { emit } from '../../kernel/events.ts'
-import { body, createRoute, json, library, problems } from '../../kernel/http.ts'
+import { body, createRoute, json, library, page, pageQuery, problems } from '../../kernel/http.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
 import { addResource } from '../../kernel/resource.ts'
-import { Branch, type BranchCalendar, CalendarException, events, NewBranch, NewCalendarException, OpeningPeriod } from './contract.ts'
+import {
+  Branch,
+  type BranchCalendar,
+  CalendarException,
+  CalendarExceptionChange,
+  events,
+  NewBranch,
+  NewCalendarException,
+  OpeningPeriod,
+} from './contract.ts'
+import { changeException, getException, insertException, listExceptions, removeException } from './exceptions.ts'
 import { periodsOn } from './rules.ts'
 
 /** A branch's hours and exceptions, as rules need them. Parameter: branch. */
@@ -14,7 +25,7 @@ const calendarOf = statement<BranchCalendar>(
   'calendar.calendar-of',
   `select b.time_zone,
      coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = b.id), '[]') as hours,
-     coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from, 'reason', reason))
+     coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from, 'is_own', branch_id is not null, 'reason', reason))
        from {library}.calendar_exception where branch_id = b.id or branch_id is null), '[]') as exceptions
    from {library}.branch b where b.id = $1`,
 )
@@ -29,21 +40,6 @@ const insertHours = statement<never>(
   `insert into {library}.opening_hours (id, branch_id, weekday, opens_at, closes_at)
    select id, $1, weekday, opens_at, closes_at from jsonb_to_recordset($2::jsonb) as given(id uuid, weekday smallint, opens_at time, closes_at time)`,
 )
-const EXCEPTION = 'id, branch_id, starts_on, ends_on, is_open, opens_at::text, closes_at::text, recurs_from, reason'
-const listExceptions = statement<z.infer<typeof CalendarException>>(
-  'calendar.list-exceptions',
-  `select ${EXCEPTION} from {library}.calendar_exception where $1::uuid is null or branch_id = $1 or branch_id is null order by starts_on, id limit 1000`,
-)
-const insertException = statement<z.infer<typeof CalendarException>>(
-  'calendar.insert-exception',
-  `insert into {library}.calendar_exception (id, branch_id, starts_on, ends_on, is_open, opens_at, closes_at, recurs_from, reason)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${EXCEPTION}`,
-)
-const deleteException = statement<{ id: string; branch_id: string | null }>(
-  'calendar.delete-exception',
-  `delete from {library}.calendar_exception where id = $1 returning id, branch_id`,
-)
-
 const Id = z.object({ id: z.uuid() })
 const tags = ['calendar']
 const Hours = z.object({ data: z.array(OpeningPeriod) })
@@ -131,10 +127,41 @@ export const calendar = library()
       tags,
       summary: 'Days that differ from the week',
       permission: 'calendar:read',
-      request: { query: z.object({ branch_id: z.uuid().optional() }) },
-      responses: { 200: json(z.object({ data: z.array(CalendarException) }), 'By date') },
+      request: {
+        query: z.object({
+          branch_id: z.uuid().optional().openapi({ description: 'Of that branch, and of the whole library' }),
+          from: z.iso.date().optional().openapi({ description: 'Without what is over by then' }),
+          ...pageQuery,
+        }),
+      },
+      responses: { 200: json(page(CalendarException), 'A page by date') },
     }),
-    async (c) => c.json({ data: await c.var.library.list(listExceptions(c.req.valid('query').branch_id ?? null)) }, 200),
+    async (c) => {
+      const { branch_id, from, limit, cursor } = c.req.valid('query')
+      const [startsOn, id] = cursor === undefined ? [null, null] : decodeCursor(cursor, 2)
+      const rows = await c.var.library.list(listExceptions(branch_id ?? null, from ?? null, startsOn, id, limit + 1))
+      return c.json(
+        pageOf(rows, limit, (one) => [one.starts_on, one.id]),
+        200,
+      )
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/calendar-exceptions/{id}',
+      operationId: 'getCalendarException',
+      tags,
+      summary: 'One exception',
+      permission: 'calendar:read',
+      request: { params: Id },
+      responses: { 200: json(CalendarException, 'The exception') },
+    }),
+    async (c) => {
+      const found = await c.var.library.get(getException(c.req.valid('param').id))
+      if (!found) throw new Problem('not_found')
+      return c.json(found, 200)
+    },
   )
   .openapi(
     createRoute({
@@ -143,32 +170,25 @@ export const calendar = library()
       operationId: 'createCalendarException',
       tags,
       summary: 'Close or open on certain days',
+      description: 'Dates that are set already stay as they are; POST /v1/closings/preview tells which of them fall on these days.',
       permission: 'calendar:write',
       request: { body: body(NewCalendarException) },
       responses: { 201: json(CalendarException, 'The exception'), ...problems(422) },
     }),
-    async (c) => {
-      const given = c.req.valid('json')
-      const made = await c.var.library.write(async (tx) => {
-        const id = uuidv7()
-        const [rows] = await tx.flight([
-          insertException(
-            id,
-            given.branch_id ?? null,
-            given.starts_on,
-            given.ends_on,
-            given.is_open,
-            given.opens_at ?? null,
-            given.closes_at ?? null,
-            given.recurs_from ?? null,
-            given.reason,
-          ),
-        ])
-        emit(tx, events, 'calendar.changed', { subject_id: given.branch_id ?? id, data: { what: 'exception', reason: given.reason } })
-        return rows[0] as z.infer<typeof CalendarException>
-      })
-      return c.json(made, 201)
-    },
+    async (c) => c.json(await c.var.library.write((tx) => insertException(tx, c.req.valid('json'))), 201),
+  )
+  .openapi(
+    createRoute({
+      method: 'patch',
+      path: '/calendar-exceptions/{id}',
+      operationId: 'changeCalendarException',
+      tags,
+      summary: 'Change an exception',
+      permission: 'calendar:write',
+      request: { params: Id, body: body(CalendarExceptionChange) },
+      responses: { 200: json(CalendarException, 'The exception'), ...problems(422) },
+    }),
+    async (c) => c.json(await c.var.library.write((tx) => changeException(tx, c.req.valid('param').id, c.req.valid('json'))), 200),
   )
   .openapi(
     createRoute({
@@ -182,10 +202,7 @@ export const calendar = library()
       responses: { 204: { description: 'Removed' } },
     }),
     async (c) => {
-      await c.var.library.write(async (tx) => {
-        const { id, branch_id } = await tx.one(deleteException(c.req.valid('param').id))
-        emit(tx, events, 'calendar.changed', { subject_id: branch_id ?? id, data: { what: 'exception' } })
-      })
+      await c.var.library.write((tx) => removeException(tx, c.req.valid('param').id))
       return c.body(null, 204)
     },
   )

@@ -178,6 +178,7 @@ export const events = {
       due_before: z.string().optional(),
       due_at: z.string().optional(),
       reason: z.string().optional(),
+      steps: z.array(Step).optional(),
     }),
   },
   'loan.recalled': {

@@ -4,7 +4,7 @@ import { emit } from '../../kernel/events.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
 import type { BranchCalendar } from '../calendar/contract.ts'
-import type { RuleRow } from '../rules/contract.ts'
+import type { RuleRow, Step } from '../rules/contract.ts'
 import { resolve } from '../rules/rules.ts'
 import { events, type Loan, type LoanChange } from './contract.ts'
 import { CALENDAR, RULES, TODAY } from './gather.ts'
@@ -61,8 +61,9 @@ function tellMoved(
   before: string,
   due: Date,
   reason: string,
+  steps?: Step[],
 ): void {
-  const data = { what: 'due_at' as const, due_before: new Date(before).toISOString(), due_at: due.toISOString(), reason }
+  const data = { what: 'due_at' as const, due_before: new Date(before).toISOString(), due_at: due.toISOString(), reason, steps }
   emit(tx, events, 'loan.changed', { ...about, data })
 }
 
@@ -71,14 +72,18 @@ export interface DueMove {
   loan_id: string
   due_before: string
   due_at: Date
+  /** Why, for the explanation of the loan. */
+  steps?: Step[]
 }
 
 const moveDueDates = statement<{ id: string; patron_id: string | null; due_before: string; due_at: string }>(
   'circulation.move-due-dates',
-  `with given as (select * from jsonb_to_recordset($1::jsonb) as g(loan_id uuid, due_before timestamptz, due_at timestamptz)),
-     locked as (select l.id, g.due_before, g.due_at from {library}.loan l join given g on g.loan_id = l.id
+  `with given as (select * from jsonb_to_recordset($1::jsonb) as g(loan_id uuid, due_before timestamptz, due_at timestamptz, steps jsonb)),
+     locked as (select l.id, g.due_before, g.due_at, g.steps from {library}.loan l join given g on g.loan_id = l.id
        where l.returned_at is null and l.due_at = g.due_before and g.due_at > l.started_at order by l.id for no key update of l)
-   update {library}.loan l set due_at = locked.due_at, version = l.version + 1 from locked where l.id = locked.id and l.due_at = locked.due_before
+   update {library}.loan l set due_at = locked.due_at, version = l.version + 1,
+     explanation = case when locked.steps is null then l.explanation else jsonb_set(l.explanation, '{steps}', coalesce(l.explanation->'steps', '[]') || locked.steps) end
+   from locked where l.id = locked.id and l.due_at = locked.due_before
    returning l.id, l.patron_id, locked.due_before, l.due_at`,
 )
 
@@ -89,8 +94,9 @@ const moveDueDates = statement<{ id: string; patron_id: string | null; due_befor
 export async function moveDue(tx: LibraryTx, moves: readonly DueMove[], reason: string): Promise<string[]> {
   if (moves.length === 0) return []
   const moved = await tx.all(moveDueDates(JSON.stringify(moves)))
+  const stepsOf = new Map(moves.map(({ loan_id, steps }) => [loan_id, steps]))
   for (const { id, patron_id, due_before, due_at } of moved)
-    tellMoved(tx, { subject_id: id, patron_id }, due_before, new Date(due_at), reason)
+    tellMoved(tx, { subject_id: id, patron_id }, due_before, new Date(due_at), reason, stepsOf.get(id))
   return moved.map(({ id }) => id)
 }
 

@@ -161,6 +161,31 @@ function recountEarlier(tx: LibraryTx, loan: ChargedLoan, { charges, end_at }: F
   }
 }
 
+/** A fine that was counted over days that the calendar has otherwise by now. */
+export interface CountedCharge extends LoanCharge {
+  loan_id: string
+  copy_id: string | null
+  branch_id: string
+  counted_to: string
+  basis: FineBasis
+}
+
+/**
+ * Corrects a fine that turned out to be too high, by an adjustment for the difference; from when it counts, its calendar
+ * and its amount come from the caller, who has counted it by `fineOf` and has locked the charge.
+ */
+export function recountFine(
+  tx: LibraryTx,
+  charge: CountedCharge,
+  to: { due_at: string; calendar: BranchCalendar; cents: number; reason: string },
+): void {
+  const calendarId = keepCalendar(tx, to.calendar)
+  tx.push(updateFine(charge.id, charge.is_accruing, to.due_at, charge.counted_to, JSON.stringify(charge.basis), calendarId))
+  const entries = recharged(charge, to.cents, charge.patron_id)
+  post(tx, { kind: 'adjustment', branch_id: charge.branch_id, reason: to.reason, at: tx.now }, entries)
+  if (entries.length > 0) tellCharge(tx, charge.patron_id, charge, after(charge, entries), to.reason)
+}
+
 export interface NewChargeInput {
   type: ChargeType
   patron_id: string
