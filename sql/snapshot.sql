@@ -1385,7 +1385,7 @@ create table hold (
   constraint hold_fulfilled_loan_id_fkey FOREIGN KEY (fulfilled_loan_id) REFERENCES loan(id),
   constraint hold_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id),
   constraint hold_pickup_branch_id_fkey FOREIGN KEY (pickup_branch_id) REFERENCES branch(id),
-  constraint hold_target_copy_id_fkey FOREIGN KEY (target_copy_id) REFERENCES copy(id)
+  constraint hold_target_copy_id_fkey FOREIGN KEY (target_copy_id) REFERENCES copy(id) ON DELETE SET NULL
 );
 comment on table hold is 'holds. A place in the queue for a book or a copy. Rank is computed from (priority_class, order_key), never stored.';
 comment on column hold.needed_by_on is 'The patron''s wish; never overwritten by shelf_expires_at.';

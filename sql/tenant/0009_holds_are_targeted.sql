@@ -26,7 +26,7 @@ alter table hold
   add column constraints    jsonb not null default '{}',
   add column nth            smallint not null default 1,
   add column first_rank     integer,
-  add column target_copy_id uuid references copy,
+  add column target_copy_id uuid references copy on delete set null,
   add column targeted_at    timestamptz,
   add column ended_by       uuid,
   add column end_channel    text,

@@ -290,3 +290,33 @@ test('a copy that is described anew is fetched, or is not fetched any more, with
     await worker.stop()
   }
 })
+
+test('a branch that closes for good fetches nothing more', async () => {
+  const worker = await startWorker(at.app, {})
+  try {
+    const closing = (await at.admin.post('/v1/branches', { code: 'STA', name: 'Stazione', time_zone: 'Europe/Rome' })).body
+    const book = await at.civica.book()
+    const copy = await at.civica.copy(book, undefined, closing.id)
+    const hold = await at.hold(book, await at.civica.patron())
+    expect(await pullOf(hold, closing.id)).toMatchObject({ copy_id: copy.id })
+    await at.admin.patch(`/v1/branches/${closing.id}`, { is_active: false }, { 'if-match': '*' })
+    await until(
+      async () => (await at.why(hold)).copies.find(({ copy_id }: { copy_id: string }) => copy_id === copy.id).is_target,
+      (isTarget) => !isTarget,
+    )
+    const log = (await at.desk.get(`/v1/holds/${hold['id']}/events`)).body.data
+    expect(log.at(-1)).toMatchObject({ kind: 'target_lost', copy_id: copy.id, reason: 'branch_closed' })
+  } finally {
+    await worker.stop()
+  }
+})
+
+test('a copy that is removed while it is being fetched takes nobody out of the queue', async () => {
+  const book = await at.civica.book()
+  const [gone, left] = [await at.civica.copy(book), await at.civica.copy(book)]
+  const hold = await at.hold(book, await at.civica.patron())
+  const first = (await pullOf(hold))?.['copy_id']
+  expect((await at.desk.delete(`/v1/copies/${first}`, { 'if-match': '*' })).status).toBe(204)
+  await later(0)
+  expect((await pullOf(hold))?.['copy_id']).toBe(first === gone.id ? left.id : gone.id)
+})

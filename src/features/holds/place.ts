@@ -7,7 +7,6 @@ import { recallLoan } from '../circulation/verbs.ts'
 import { BLOCKS, cardRefusal } from '../patrons/verbs.ts'
 import { told } from '../rules/explanation-contract.ts'
 import { events, type Hold, type HoldWish } from './contract.ts'
-import { getHold } from './lists.ts'
 import { decideHold, type PersonFacts, type PlacingDecision } from './placing-rules.ts'
 import { gatherQueueOfCopy, gatherQueues, lockQueueOfBook, lockWorks } from './queue.ts'
 import type { QueueFacts, WaitingHold } from './queue-contract.ts'
@@ -123,7 +122,38 @@ export async function placeHold(tx: LibraryTx, who: HoldFor, wish: HoldWish, opt
   })
   const waiting = waitingHold(facts, wish, { id, level, priority, requestedAt, target: recall?.copy_id ?? null })
   retarget(tx, withHold(facts.queue, waiting, facts.pickup), tx.now)
-  return tx.one(getHold(id))
+  return placed(waiting, wish, decision)
+}
+
+/** The hold as it will be read, without another look at the database. */
+function placed(hold: WaitingHold, { comment }: HoldWish, { rank, rank_with_suspended, explanation }: PlacingDecision): Hold {
+  return {
+    id: hold.id,
+    patron_id: hold.patron_id,
+    book_id: hold.book_id,
+    title: hold.title,
+    copy_id: hold.copy_id,
+    captured_copy_id: null,
+    type: hold.type,
+    level: hold.level,
+    constraints: hold.constraints,
+    status: 'queued',
+    rank,
+    rank_with_suspended,
+    is_cut_in_line: hold.priority_class < 0,
+    pickup_branch_id: hold.pickup_branch_id,
+    requested_at: hold.requested_at,
+    not_before_on: hold.not_before_on,
+    needed_by_on: hold.needed_by_on,
+    suspended_until_on: null,
+    ready_at: null,
+    shelf_expires_at: null,
+    ended_at: null,
+    end_reason: null,
+    comment: comment ?? null,
+    explanation,
+    version: 1,
+  }
 }
 
 type Facts = PersonFacts & { queue: QueueFacts; pickup: NonNullable<PersonFacts['pickup']> }

@@ -54,8 +54,9 @@ export interface PlacingDecision {
   level: Hold['level']
   /** Which of the patron's holds on the book it is. */
   nth: number
-  /** Place among those that wait. */
+  /** Place among those that wait; and with those that are suspended. */
   rank: number
+  rank_with_suspended: number
   recall: RecalledLoan | null
 }
 
@@ -80,7 +81,8 @@ export function decideHold(facts: Facts, wish: HoldWish, asked: Asked): PlacingD
   ]
   const recall = wish.type === 'recall' ? recallOf(facts, candidates.copies) : null
   if (recall && 'refusals' in recall) refusals.push(...recall.refusals.map(({ code, params }) => refuse(code, params)))
-  const before = waitingBefore(facts, wish, level)
+  const ahead = holdsBefore(facts, wish, level)
+  const before = ahead.filter(({ status }) => status === 'queued').length
   const standing = candidates.copies.filter(isOnShelf).length
   const recalled = recall && 'loan_id' in recall ? recall : null
   const steps = [
@@ -89,7 +91,8 @@ export function decideHold(facts: Facts, wish: HoldWish, asked: Asked): PlacingD
     step('holds_before', { count: before }),
     ...(recalled ? [step('recalled_for', { barcode: recalled.barcode })] : []),
   ]
-  return settle(refusals, asked, policy, steps, { level, nth: nthOf(facts, level), rank: before + 1, recall: recalled })
+  const place = { nth: nthOf(facts, level), rank: before + 1, rank_with_suspended: ahead.length + 1 }
+  return settle(refusals, asked, policy, steps, { ...place, level, recall: recalled })
 }
 
 /** The rules as they are for one kind of copies; where several would do, for the first that could fill the hold. */
@@ -210,16 +213,15 @@ function mustWait(onShelf: string | undefined, copy: QueueCopy, copies: readonly
   return onShelf === 'if_any_out' && standing === copies.length
 }
 
-/** Those who wait and are served before the new hold. */
-function waitingBefore({ queue }: Facts, wish: HoldWish, level: Hold['level']): number {
-  const isBefore = ({ priority_class }: { priority_class: number }) => priority_class <= (wish.cut_in_line ? -1 : 0)
+/** The holds that come before the new one, whether they are served or passed over at this moment. */
+function holdsBefore({ queue }: Facts, wish: HoldWish, level: Hold['level']): QueueFacts['holds'] {
   return queue.holds.filter(
     (hold) =>
-      hold.status === 'queued' &&
-      isBefore(hold) &&
+      (hold.status === 'queued' || hold.status === 'suspended') &&
+      hold.priority_class <= (wish.cut_in_line ? -1 : 0) &&
       (hold.level === 'any_edition' || level === 'any_edition' || hold.book_id === queue.book.id) &&
       (hold.copy_id === null || level !== 'copy' || hold.copy_id === wish.copy_id),
-  ).length
+  )
 }
 
 function nthOf({ open, queue }: Facts, level: Hold['level']): number {
@@ -261,7 +263,7 @@ function settle(
   asked: Asked,
   policy: Policy,
   steps: Step[],
-  rest: Pick<PlacingDecision, 'level' | 'nth' | 'rank' | 'recall'>,
+  rest: Pick<PlacingDecision, 'level' | 'nth' | 'rank' | 'rank_with_suspended' | 'recall'>,
 ): PlacingDecision {
   const overrides: { code: string; reason: string }[] = []
   const left = refusals.filter(({ code, override_permission }) => {
