@@ -64,6 +64,9 @@ import { recordVersion } from './features/rules/verbs.ts'
 import { search } from './features/search/routes.ts'
 import * as settingsContract from './features/settings/contract.ts'
 import { settingRoutes } from './features/settings/routes.ts'
+import * as simulationsContract from './features/simulations/contract.ts'
+import { simulationJobs } from './features/simulations/jobs.ts'
+import { simulations } from './features/simulations/routes.ts'
 import * as transitsContract from './features/transits/contract.ts'
 import { transits } from './features/transits/routes.ts'
 import { type Chore, registerChores } from './kernel/chores.ts'
@@ -116,6 +119,7 @@ export const features: readonly Feature[] = [
   { name: 'search', contract: {}, routes: search },
   { name: 'settings', contract: settingsContract, routes: settingRoutes },
   { name: 'transits', contract: transitsContract, routes: transits },
+  { name: 'simulations', contract: simulationsContract, routes: simulations, jobs: simulationJobs },
 ]
 
 /** Gives what each built-in role may do. */

@@ -2946,6 +2946,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rule-drafts/{id}/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Play a draft of the rules against the loans of the last days
+         * @description The task tells how far it is; its result, a RuleSimulationResult, tells what the draft would have changed. Nothing is changed by it.
+         */
+        post: operations["requestSimulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-simulations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a draft of the rules would have changed */
+        get: operations["getSimulation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rule-versions": {
         parameters: {
             query?: never;
@@ -5653,6 +5690,14 @@ export interface components {
              */
             version_id?: string;
         };
+        NewRuleSimulation: {
+            /**
+             * @description The loans of so many last days
+             * @default 90
+             * @example 90
+             */
+            days?: number;
+        };
         /**
          * @example {
          *       "copy_barcode": "CIV-000001",
@@ -7021,6 +7066,86 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             version: number;
+        };
+        RuleSimulation: {
+            /**
+             * Format: uuid
+             * @description That of the task, whose result is a RuleSimulationResult
+             */
+            id: string;
+        };
+        RuleSimulationResult: {
+            /** @description By the draft */
+            after: {
+                fine_cents: number;
+                fined_count: number;
+                /**
+                 * @description By the code of the first reason
+                 * @example {
+                 *       "loan_limit_reached": 3
+                 *     }
+                 */
+                refused: {
+                    [key: string]: number;
+                };
+                refused_count: number;
+                refused_renewal_count: number;
+                suspension_days: number;
+            };
+            /** @description By the rules as they apply */
+            before: {
+                fine_cents: number;
+                fined_count: number;
+                /**
+                 * @description By the code of the first reason
+                 * @example {
+                 *       "loan_limit_reached": 3
+                 *     }
+                 */
+                refused: {
+                    [key: string]: number;
+                };
+                refused_count: number;
+                refused_renewal_count: number;
+                suspension_days: number;
+            };
+            days: number;
+            examples: {
+                after: {
+                    /** Format: date-time */
+                    due_at: string | null;
+                    fine_cents: number;
+                    refused: string | null;
+                };
+                /** @description Which rules came to something else for this loan */
+                because: {
+                    after?: unknown;
+                    before?: unknown;
+                    kind: string;
+                }[];
+                before: {
+                    /** Format: date-time */
+                    due_at: string | null;
+                    fine_cents: number;
+                    refused: string | null;
+                };
+                /** Format: uuid */
+                loan_id: string;
+                /** Format: date-time */
+                started_at: string;
+                title: string;
+            }[];
+            lengthened_count: number;
+            loan_count: number;
+            newly_allowed_count: number;
+            newly_refused_count: number;
+            /** @description By how many days loans would have been due later, or, below nothing, sooner */
+            shifts: {
+                days: number;
+                loan_count: number;
+            }[];
+            shortened_count: number;
+            unchanged_count: number;
         };
         RuleVersion: components["schemas"]["RuleVersionSummary"] & {
             rules: components["schemas"]["RuleContent"][];
@@ -37281,6 +37406,268 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestSimulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["NewRuleSimulation"];
+            };
+        };
+        responses: {
+            /** @description The simulation, which waits for its turn */
+            202: {
+                headers: {
+                    location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleSimulation"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSimulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result of a simulation that is over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "days": 1,
+                     *       "loan_count": 1,
+                     *       "before": {
+                     *         "refused_count": 1,
+                     *         "refused": {
+                     *           "loan_limit_reached": 3
+                     *         },
+                     *         "refused_renewal_count": 1,
+                     *         "fined_count": 1,
+                     *         "fine_cents": 1,
+                     *         "suspension_days": 1
+                     *       },
+                     *       "after": {
+                     *         "refused_count": 1,
+                     *         "refused": {
+                     *           "loan_limit_reached": 3
+                     *         },
+                     *         "refused_renewal_count": 1,
+                     *         "fined_count": 1,
+                     *         "fine_cents": 1,
+                     *         "suspension_days": 1
+                     *       },
+                     *       "unchanged_count": 1,
+                     *       "shortened_count": 1,
+                     *       "lengthened_count": 1,
+                     *       "newly_refused_count": 1,
+                     *       "newly_allowed_count": 1,
+                     *       "shifts": [
+                     *         {
+                     *           "days": 1,
+                     *           "loan_count": 1
+                     *         }
+                     *       ],
+                     *       "examples": [
+                     *         {
+                     *           "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "title": "Il nome della rosa",
+                     *           "started_at": "2026-03-02T09:30:00.000Z",
+                     *           "before": {
+                     *             "refused": "text",
+                     *             "due_at": "2026-03-02T09:30:00.000Z",
+                     *             "fine_cents": 1
+                     *           },
+                     *           "after": {
+                     *             "refused": "text",
+                     *             "due_at": "2026-03-02T09:30:00.000Z",
+                     *             "fine_cents": 1
+                     *           },
+                     *           "because": [
+                     *             {
+                     *               "kind": "loan.period",
+                     *               "before": "text",
+                     *               "after": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleSimulationResult"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
