@@ -29,10 +29,10 @@ async function forgetAll({ date = tomorrow(), limit = 2, isRehearsal = false } =
   let done = 0
   for (let after: string | null = null; ; ) {
     const from: string | null = after
-    const batch: { done: number; next: string | null } = await app
+    const batch: { changed: number; next: string | null } = await app
       .door(civica.library)
       .write((tx) => forgetHistory(tx, { date, after: from, limit }), { dry_run: isRehearsal })
-    done += batch.done
+    done += batch.changed
     if (batch.next === null) return done
     after = batch.next
   }

@@ -30,6 +30,8 @@ export const ERASING = {
     'patron-imports:write',
     'rollovers:read',
     'rollovers:write',
+    'chores:read',
+    'chores:write',
     'events:read',
     'events:redact',
   ],
@@ -124,6 +126,7 @@ export async function erasePatron(tx: LibraryTx, id: string, { confirm, reason }
     eraseSessions(user_id),
     eraseAnswersTo(user_id),
     redactAnswersAbout(marks),
+    redactChoresAbout(id, marks),
     erasePerson(id),
     redactEventsOf(id, user_id, marks),
   ]
@@ -189,6 +192,12 @@ const redactAnswersAbout = statement<never>(
   `update platform.idempotency_key set status = 410, answer = '{"code": "answer_forgotten", "options": {}}'
    where tenant = current_user and answer is not null
      and exists (select from unnest($1::text[]) as mark where length(mark) > 4 and strpos(lower(answer), lower(mark)) > 0)`,
+)
+/** Parameters: patron, marks. */
+const redactChoresAbout = statement<never>(
+  'privacy.redact-chores-about',
+  `update platform.chore_run set examples = platform.masked(examples, $2::text[]), cursor = case when finished_at is null then cursor end
+   where tenant = current_user and (strpos(examples::text, $1::text) > 0 or finished_at is not null and strpos(cursor, $1::text) > 0)`,
 )
 /** Nobody can repeat what an account asked for that is gone. */
 const eraseAnswersTo = statement<never>(

@@ -117,6 +117,14 @@ const redactAnswers = statement<never>(
      and exists (select from ${IDS_IN('k.answer')} as said where said.id = any(past.subject_ids))`,
 )
 
+/** What nightly work did to whom is told by a few examples. */
+const redactChores = statement<never>(
+  'privacy.redact-chores',
+  `update platform.chore_run r set examples = platform.masked(r.examples, past.marks)
+   from ${GIVEN} where r.tenant = current_user and r.examples <> '[]'
+     and exists (select from ${IDS_IN('r.examples::text')} as said where said.id = any(past.subject_ids))`,
+)
+
 /** In the order of the locks; the log comes last, so that it loses what was written a moment ago as well. */
 const STEPS = [
   forgetHolds,
@@ -130,6 +138,7 @@ const STEPS = [
   forgetCredits,
   forgetNotices,
   redactAnswers,
+  redactChores,
   redactEvents,
   redactEventsOfCopies,
 ] as const

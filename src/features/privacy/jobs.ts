@@ -1,0 +1,16 @@
+import { defineChore } from '../../kernel/chores.ts'
+import { forgetHistory } from './history-verbs.ts'
+
+/** Forgets who borrowed what, for whoever wishes it. Behind all that still asks who had a loan. */
+const forget = defineChore({
+  name: 'privacy.forget-history',
+  title: {
+    en: 'Forget who borrowed what, as each patron wishes',
+    it: 'Dimentica chi ha preso in prestito cosa, come vuole ciascun utente',
+  },
+  every: 'night',
+  limit: 200,
+  batch: forgetHistory,
+})
+
+export const privacyChores = [forget]
