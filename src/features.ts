@@ -15,6 +15,7 @@ import * as closingsContract from './features/closings/contract.ts'
 import { closingJobs } from './features/closings/jobs.ts'
 import { closings } from './features/closings/routes.ts'
 import * as duplicatesContract from './features/duplicates/contract.ts'
+import { duplicateChores } from './features/duplicates/jobs.ts'
 import { duplicates } from './features/duplicates/routes.ts'
 import * as enrolmentContract from './features/enrolment/contract.ts'
 import { enrolmentJobs } from './features/enrolment/jobs.ts'
@@ -101,7 +102,7 @@ export const features: readonly Feature[] = [
   { name: 'chores', contract: choresContract, routes: chores, jobs: choreJobs, chores: [purgeRuns] },
   { name: 'circulation', contract: circulationContract, routes: circulation },
   { name: 'closings', contract: closingsContract, routes: closings, jobs: closingJobs },
-  { name: 'duplicates', contract: duplicatesContract, routes: duplicates },
+  { name: 'duplicates', contract: duplicatesContract, routes: duplicates, chores: duplicateChores },
   { name: 'enrolment', contract: enrolmentContract, routes: enrolment, jobs: enrolmentJobs },
   { name: 'families', contract: familiesContract, routes: families },
   { name: 'holds', contract: holdsContract, routes: holds, jobs: holdJobs, chores: holdChores },

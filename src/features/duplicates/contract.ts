@@ -75,6 +75,17 @@ export const PatronDuplicate = z
   .openapi('PatronDuplicate')
 export type PatronDuplicate = z.infer<typeof PatronDuplicate>
 
+/** One who may be the same person as the patron that was asked about, as it stands at this moment. */
+export const Likeness = z
+  .object({
+    score: z.number().int(),
+    reasons: z.array(z.enum(REASONS)),
+    other: PatronSummary,
+    is_dismissed: z.boolean().openapi({ description: 'Somebody said that they are two' }),
+  })
+  .openapi('PatronLikeness')
+export type Likeness = z.infer<typeof Likeness>
+
 export const DuplicatesQuery = z.object({
   patron_id: z.uuid().optional(),
   minimum_score: z.coerce.number().int().min(1).max(100).optional(),

@@ -92,8 +92,8 @@ export type Recognised = KnownPatron & { match_key: string }
 /** Parameter: card numbers in lower case; those of cards that were replaced count as well. */
 export const patronsByCard = statement<Recognised>(
   'enrolment.patrons-by-card',
-  `select lower(c.number) as match_key, ${KNOWN} from {library}.patron_card c join {library}.patron p on p.id = c.patron_id
-   where lower(c.number) = any($1::text[]) ${LOCKED}`,
+  `select c.number_key as match_key, ${KNOWN} from {library}.patron_card c join {library}.patron p on p.id = c.patron_id
+   where c.number_key = any($1::text[]) ${LOCKED}`,
 )
 /** Parameter: e-mail addresses in lower case. */
 export const patronsByEmail = statement<Recognised>(

@@ -221,8 +221,8 @@ function ownPermissions(tx: LibraryTx, names: readonly string[]): string[] {
   return [...new Set(names)]
 }
 
-/** Whoever could change the account of somebody who may do more could sign in as him. */
-async function refuseMightier(tx: LibraryTx, id: string): Promise<void> {
+/** Whoever could change the account of somebody who may do more could sign in as him. @throws Problem permission_not_yours */
+export async function refuseMightier(tx: LibraryTx, id: string): Promise<void> {
   if (id === tx.actor.user_id) return
   const held = await tx.all(permissionsOf(id))
   refuseEscalation(

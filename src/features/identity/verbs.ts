@@ -3,7 +3,7 @@ import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { statement } from '../../kernel/query.ts'
 import { events } from './contract.ts'
-import { deleteUser } from './queries.ts'
+import { deleteUser, refuseMightier } from './queries.ts'
 import { closeSessionsOf } from './sessions.ts'
 
 export { newPasswordHash } from './queries.ts'
@@ -75,4 +75,21 @@ export async function setFirstPassword(tx: LibraryTx, patronId: string, hash: st
   const account = await tx.maybe(firstPassword(patronId, hash, tx.now))
   if (account) emit(tx, events, 'user.changed', { subject_id: account.id, patron_id: patronId, data: { fields: ['password'] } })
   return account !== undefined
+
+const giveAccount = statement<never>(
+  'identity.give-account',
+  `update {library}.user set patron_id = $2, version = version + 1 where id = $1`,
+)
+
+/**
+ * Makes the account of one patron that of another, who is the same person, in the caller's transaction; which must be lent
+ * users:read and users:write. It signs in anew, because its tokens name the patron who goes.
+ * @throws Problem permission_not_yours where the account may do more than the caller
+ */
+export async function moveAccountOf(tx: LibraryTx, fromPatronId: string, toPatronId: string): Promise<void> {
+  const account = await tx.maybe(accountOfPatron(fromPatronId))
+  if (!account) return
+  await refuseMightier(tx, account.id)
+  await closeSessionsOf(tx, account.id, 'revoked')
+  await tx.count(giveAccount(account.id, toPatronId))
 }

@@ -40,6 +40,8 @@ const updatePatrons = statement<never>(
      language = case when g ? 'language' then g->>'language' else p.language end,
      expires_on = case when g ? 'expires_on' then (g->>'expires_on')::date else p.expires_on end,
      note = case when g ? 'note' then g->>'note' else p.note end,
+     keeps_history = case when g ? 'keeps_history' then g->>'keeps_history' else p.keeps_history end,
+     history_months = case when g ? 'keeps_history' then (g->>'history_months')::smallint else p.history_months end,
      status = case when g ? 'status' then g->>'status' else p.status end,
      attributes = case when g ? 'attributes' then jsonb_strip_nulls(p.attributes || (g->'attributes')) else p.attributes end,
      version = p.version + 1, updated_at = $2

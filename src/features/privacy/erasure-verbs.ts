@@ -5,7 +5,7 @@ import { statement } from '../../kernel/query.ts'
 import { removeAccountOf } from '../identity/verbs.ts'
 import { type Erasure, type ErasureRequest, events } from './contract.ts'
 import { forget, type Past } from './forgetting.ts'
-import { MARKS } from './marks.ts'
+import { MARKS, PATRON_IDS } from './marks.ts'
 
 /** Rights that are lent to an erasure, which checks by itself whose rows it touches: all of one patron's. */
 export const ERASING = {
@@ -39,6 +39,8 @@ export const ERASING = {
 
 interface Person {
   id: string
+  /** Its own, and those of patrons who were merged into it. */
+  patron_ids: string[]
   user_id: string | null
   card_number: string | null
   family_name: string
@@ -58,7 +60,7 @@ interface Ties {
 const lockPerson = statement<{ id: string }>('privacy.lock-person', `select id from {library}.patron where id = $1 for update`)
 const findPerson = statement<Person>(
   'privacy.person',
-  `select p.id, u.id as user_id, p.card_number, p.family_name, p.email, ${MARKS} as marks,
+  `select p.id, ${PATRON_IDS} as patron_ids, u.id as user_id, p.card_number, p.family_name, p.email, ${MARKS} as marks,
      array(select lower(c.number) from {library}.patron_card c where c.patron_id = p.id) as cards
    from {library}.patron p left join {library}.user u on u.patron_id = p.id where p.id = $1`,
 )
@@ -110,7 +112,7 @@ export async function erasePatron(tx: LibraryTx, id: string, { confirm, reason }
   }
   if (confirm.toLowerCase() !== (person.card_number ?? person.family_name).toLowerCase()) throw new Problem('erasure_not_confirmed')
   refuseTies(ties[0] as Ties)
-  const { user_id, marks, cards, email } = person
+  const { patron_ids, user_id, marks, cards, email } = person
   const [money] = await tx.all(moneyOf(id))
   await forget(tx, { loan_ids: idsOf(loans), hold_ids: idsOf(holds), ...(money as Money) })
   await removeAccountOf(tx, id)
@@ -128,7 +130,7 @@ export async function erasePatron(tx: LibraryTx, id: string, { confirm, reason }
     redactAnswersAbout(marks),
     redactChoresAbout(id, marks),
     erasePerson(id),
-    redactEventsOf(id, user_id, marks),
+    redactEventsOf(patron_ids, user_id, marks),
   ]
   for (const query of rest) tx.push(query)
   const erased_at = tx.now.toISOString()
@@ -208,11 +210,11 @@ const eraseAnswersTo = statement<never>(
 const erasePerson = statement<never>('privacy.erase-person', `delete from {library}.patron where id = $1`)
 /**
  * What happened to the patron, or through the patron's own account, loses the person; of what was lent, reserved and
- * paid the rest stays. Parameters: patron, account, marks.
+ * paid the rest stays. Parameters: ids of the patron, account, marks.
  */
 const redactEventsOf = statement<never>(
   'privacy.redact-events-of',
   `update platform.event set patron_id = null, actor_id = case when actor_id = $2 then null else actor_id end,
      data = case when subject in ('loan', 'hold', 'charge', 'payment', 'copy', 'notice') then platform.masked(data, $3::text[]) else '{}' end
-   where tenant = current_user and (patron_id = $1 or subject_id = $1 or subject_id = $2)`,
+   where tenant = current_user and (patron_id = any($1::uuid[]) or subject_id = any($1::uuid[]) or subject_id = $2)`,
 )

@@ -24,6 +24,7 @@ export const EXPORTING = {
 } as const
 
 const ACCOUNT = `(select u.id from {library}.user u where u.patron_id = $1)`
+const ALL_IDS = `array(select m.id from {library}.patron_merge m where m.patron_id = $1) || $1::uuid`
 const LOANS = `(select l.id from {library}.loan l where l.patron_id = $1 or l.proxy_patron_id = $1)`
 const HOLDS = `(select h.id from {library}.hold h where h.patron_id = $1)`
 const ENTRIES = `{library}.ledger_entry e where e.charge_id in (select id from {library}.charge where patron_id = $1)
@@ -144,7 +145,7 @@ export const held: Readonly<Record<string, Held>> = {
   event: statement<Row>(
     'privacy.export-event',
     `select jsonb_build_object('type', t.type, 'at', t.at, 'subject', t.subject, 'subject_id', t.subject_id, 'data', t.data) as row
-     from platform.event t where t.tenant = current_user and (t.patron_id = $1 or t.subject_id = $1) order by t.xid, t.id`,
+     from platform.event t where t.tenant = current_user and (t.patron_id = any(${ALL_IDS}) or t.subject_id = any(${ALL_IDS})) order by t.xid, t.id`,
   ),
 }
 

@@ -1,6 +1,6 @@
 import type { LibraryTx } from '../../kernel/db.ts'
 import { statement } from '../../kernel/query.ts'
-import { AGE_BAND, MARKS } from './marks.ts'
+import { AGE_BAND, MARKS, PATRON_IDS } from './marks.ts'
 
 /** What is over and settled, and whose it was nobody may know any more. */
 export interface Past {
@@ -24,14 +24,14 @@ const concerned = statement<object>(
      union all select y.patron_id, null, null, null, y.id from {library}.payment y where y.id = any($4::uuid[])
      union all select d.patron_id, null, null, null, d.id from {library}.patron_credit d where d.id = any($5::uuid[])
    )
-   select p.id as patron_id, u.id as user_id, ${MARKS} as marks,
+   select p.id as patron_id, ${PATRON_IDS} as patron_ids, u.id as user_id, ${MARKS} as marks,
      array_remove(array_agg(distinct one.loan_id), null) as loan_ids, array_remove(array_agg(distinct one.hold_id), null) as hold_ids,
      array_remove(array_agg(distinct one.copy_id), null) as copy_ids, array_remove(array_agg(distinct coalesce(one.loan_id, one.hold_id, one.about_id)), null) as subject_ids
    from one join {library}.patron p on p.id = one.patron_id left join {library}.user u on u.patron_id = p.id
    group by p.id, u.id`,
 )
 
-const GIVEN = `jsonb_to_recordset($1::jsonb) as past(patron_id uuid, user_id uuid, marks text[], loan_ids uuid[], hold_ids uuid[], copy_ids uuid[], subject_ids uuid[])`
+const GIVEN = `jsonb_to_recordset($1::jsonb) as past(patron_id uuid, patron_ids uuid[], user_id uuid, marks text[], loan_ids uuid[], hold_ids uuid[], copy_ids uuid[], subject_ids uuid[])`
 
 /** Whoever did it for himself is not named either. */
 const UNLESS_OWN = (column: string) => `case when ${column} = past.user_id then null else ${column} end`
@@ -99,15 +99,15 @@ const redactEvents = statement<never>(
   'privacy.redact-events',
   `update platform.event e set patron_id = null, actor_id = ${UNLESS_OWN('e.actor_id')}, request_id = null, data = platform.masked(e.data, past.marks)
    from ${GIVEN} where e.tenant = current_user and (e.subject_id = any(past.subject_ids)
-     or e.patron_id = past.patron_id and exists (select from ${IDS_IN('e.data::text')} as said where said.id = any(past.subject_ids)))`,
+     or e.patron_id = any(past.patron_ids) and exists (select from ${IDS_IN('e.data::text')} as said where said.id = any(past.subject_ids)))`,
 )
 /** What happened to the copies may name the patron as well. */
 const redactEventsOfCopies = statement<never>(
   'privacy.redact-events-of-copies',
-  `update platform.event e set patron_id = case when e.patron_id = past.patron_id then null else e.patron_id end, data = platform.masked(e.data, past.marks)
+  `update platform.event e set patron_id = case when e.patron_id = any(past.patron_ids) then null else e.patron_id end, data = platform.masked(e.data, past.marks)
    from ${GIVEN} where e.tenant = current_user and e.subject_id = any(past.copy_ids)
      and exists (select from ${IDS_IN('e.data::text')} as said where said.id = any(past.subject_ids))
-     and (e.patron_id = past.patron_id or platform.masked(e.data, past.marks) <> e.data)`,
+     and (e.patron_id = any(past.patron_ids) or platform.masked(e.data, past.marks) <> e.data)`,
 )
 /** A request that is repeated is told that its first answer is forgotten, and does nothing twice. */
 const redactAnswers = statement<never>(

@@ -3,7 +3,11 @@
  * and the name. A list of texts, in SQL.
  */
 export const MARKS = `array_remove(array[p.id::text, u.id::text, p.email, u.email, p.given_name || ' ' || p.family_name, p.family_name || ' ' || p.given_name,
-    p.family_name || ', ' || p.given_name] || array(select c.number from {library}.patron_card c where c.patron_id = p.id), null)`
+    p.family_name || ', ' || p.given_name] || array(select c.number from {library}.patron_card c where c.patron_id = p.id)
+  || array(select m.id::text from {library}.patron_merge m where m.patron_id = p.id), null)`
+
+/** The ids under which the log may know a patron `p`: its own, and those of patrons who were merged into it. A list of uuids, in SQL. */
+export const PATRON_IDS = `(array(select m.id from {library}.patron_merge m where m.patron_id = p.id) || p.id)`
 
 /**
  * How old a patron `p` was when a loan `l` began, as statistics tell it: bands wide enough that none names a person.
