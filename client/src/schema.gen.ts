@@ -1989,6 +1989,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/patron-duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Patrons who may be one person, the likeliest first */
+        get: operations["listPatronDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patron-duplicates/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that they are two, for good */
+        post: operations["dismissPatronDuplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patron-duplicates/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back that they are two */
+        post: operations["reopenPatronDuplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/patron-imports": {
         parameters: {
             query?: never;
@@ -2214,6 +2265,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/patrons/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may be the same person as this patron, at this moment */
+        get: operations["findPatronDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/patrons/{id}/erase": {
         parameters: {
             query?: never;
@@ -2283,6 +2351,26 @@ export interface paths {
         /** Say how many holds of a patron may be ready at once */
         put: operations["putHoldSettings"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patrons/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make two patrons who are one person one patron
+         * @description All that was of `from_id` is then of this patron: loans, holds, charges, payments, blocks, notes, relations, cards and the account. The numbers of the cards still find the patron; the id of the one who goes is answered with 410, which names the one who stays. Of two holds on one book the later ends, or the one that has no copy yet.
+         */
+        post: operations["mergePatrons"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4257,6 +4345,10 @@ export interface components {
             /** @description All rules of the draft; one that keeps its id is changed, not made anew */
             data: components["schemas"]["DraftedRule"][];
         };
+        /** @default {} */
+        DuplicateDismissal: {
+            note?: string;
+        };
         Erasure: {
             /** Format: date-time */
             erased_at: string;
@@ -4885,6 +4977,48 @@ export interface components {
             display_name?: string;
             /** @enum {string} */
             language?: "it" | "en";
+        };
+        Merge: {
+            /** @description What both had, so that one of it ended: the later of two holds on one book */
+            dropped: {
+                /** Format: uuid */
+                id: string;
+                kind: string;
+                reason: string;
+            }[];
+            /** Format: uuid */
+            merged_id: string;
+            /**
+             * @description How many rows of each kind went over
+             * @example {
+             *       "loan": 2
+             *     }
+             */
+            moved: {
+                [key: string]: number;
+            };
+            /** Format: uuid */
+            patron_id: string;
+            /** @description What the patron took over from the other */
+            taken: string[];
+        };
+        MergeRequest: {
+            /**
+             * @description Whose account stays, where both have one
+             * @enum {string}
+             */
+            account?: "keep" | "take";
+            /**
+             * Format: uuid
+             * @description The patron who goes
+             */
+            from_id: string;
+            note?: string;
+            /**
+             * @description What is taken over from the patron who goes; what the one who stays lacks is taken over in any case
+             * @default []
+             */
+            take?: ("given_name" | "family_name" | "email" | "phone" | "address" | "birth_on" | "patron_category_id" | "home_branch_id" | "language" | "expires_on" | "card_number" | "keeps_history")[];
         };
         MyFamily: {
             data: components["schemas"]["MyFamilyMember"][];
@@ -6203,6 +6337,48 @@ export interface components {
             /** @enum {string} */
             status?: "active" | "closed";
         };
+        PatronDuplicate: {
+            /** Format: date-time */
+            dismissed_at: string | null;
+            /** Format: date-time */
+            found_at: string;
+            /** Format: uuid */
+            id: string;
+            note: string | null;
+            other: {
+                /** Format: date */
+                birth_on: string | null;
+                card_number: string | null;
+                /** Format: date-time */
+                created_at: string;
+                email: string | null;
+                family_name: string;
+                given_name: string;
+                /** Format: uuid */
+                id: string;
+                phone: string | null;
+                /** @enum {string} */
+                status: "active" | "closed";
+            };
+            patron: {
+                /** Format: date */
+                birth_on: string | null;
+                card_number: string | null;
+                /** Format: date-time */
+                created_at: string;
+                email: string | null;
+                family_name: string;
+                given_name: string;
+                /** Format: uuid */
+                id: string;
+                phone: string | null;
+                /** @enum {string} */
+                status: "active" | "closed";
+            };
+            reasons: ("same_name_and_birth" | "same_email" | "same_phone" | "similar_name_and_birth" | "similar_name" | "names_swapped")[];
+            /** @description From 1 to 100: how likely it is one person */
+            score: number;
+        };
         PatronExport: {
             /** Format: date-time */
             exported_at: string;
@@ -6338,6 +6514,27 @@ export interface components {
              * @enum {string}
              */
             on_no_match?: "create" | "refuse";
+        };
+        PatronLikeness: {
+            /** @description Somebody said that they are two */
+            is_dismissed: boolean;
+            other: {
+                /** Format: date */
+                birth_on: string | null;
+                card_number: string | null;
+                /** Format: date-time */
+                created_at: string;
+                email: string | null;
+                family_name: string;
+                given_name: string;
+                /** Format: uuid */
+                id: string;
+                phone: string | null;
+                /** @enum {string} */
+                status: "active" | "closed";
+            };
+            reasons: ("same_name_and_birth" | "same_email" | "same_phone" | "similar_name_and_birth" | "similar_name" | "names_swapped")[];
+            score: number;
         };
         PatronNote: {
             /**
@@ -28028,6 +28225,428 @@ export interface operations {
             };
         };
     };
+    listPatronDuplicates: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description Those that somebody said are two
+                 * @example false
+                 */
+                is_dismissed?: "true" | "false";
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+                /** @example 1 */
+                minimum_score?: number;
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                patron_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of pairs, as the last night found them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "score": 1,
+                     *           "reasons": [
+                     *             "same_name_and_birth"
+                     *           ],
+                     *           "patron": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "card_number": "2000000017",
+                     *             "given_name": "Anna",
+                     *             "family_name": "Rossi",
+                     *             "birth_on": "1987-05-14",
+                     *             "email": "anna.rossi@example.org",
+                     *             "phone": "+39 035 000000",
+                     *             "status": "active",
+                     *             "created_at": "2026-03-02T09:30:00.000Z"
+                     *           },
+                     *           "other": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "card_number": "2000000017",
+                     *             "given_name": "Anna",
+                     *             "family_name": "Rossi",
+                     *             "birth_on": "1987-05-14",
+                     *             "email": "anna.rossi@example.org",
+                     *             "phone": "+39 035 000000",
+                     *             "status": "active",
+                     *             "created_at": "2026-03-02T09:30:00.000Z"
+                     *           },
+                     *           "found_at": "2026-03-02T09:30:00.000Z",
+                     *           "dismissed_at": "2026-03-02T09:30:00.000Z",
+                     *           "note": "Sala di consultazione"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["PatronDuplicate"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismissPatronDuplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["DuplicateDismissal"];
+            };
+        };
+        responses: {
+            /** @description The pair */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "score": 1,
+                     *       "reasons": [
+                     *         "same_name_and_birth"
+                     *       ],
+                     *       "patron": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "card_number": "2000000017",
+                     *         "given_name": "Anna",
+                     *         "family_name": "Rossi",
+                     *         "birth_on": "1987-05-14",
+                     *         "email": "anna.rossi@example.org",
+                     *         "phone": "+39 035 000000",
+                     *         "status": "active",
+                     *         "created_at": "2026-03-02T09:30:00.000Z"
+                     *       },
+                     *       "other": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "card_number": "2000000017",
+                     *         "given_name": "Anna",
+                     *         "family_name": "Rossi",
+                     *         "birth_on": "1987-05-14",
+                     *         "email": "anna.rossi@example.org",
+                     *         "phone": "+39 035 000000",
+                     *         "status": "active",
+                     *         "created_at": "2026-03-02T09:30:00.000Z"
+                     *       },
+                     *       "found_at": "2026-03-02T09:30:00.000Z",
+                     *       "dismissed_at": "2026-03-02T09:30:00.000Z",
+                     *       "note": "Sala di consultazione"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronDuplicate"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopenPatronDuplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pair */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "score": 1,
+                     *       "reasons": [
+                     *         "same_name_and_birth"
+                     *       ],
+                     *       "patron": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "card_number": "2000000017",
+                     *         "given_name": "Anna",
+                     *         "family_name": "Rossi",
+                     *         "birth_on": "1987-05-14",
+                     *         "email": "anna.rossi@example.org",
+                     *         "phone": "+39 035 000000",
+                     *         "status": "active",
+                     *         "created_at": "2026-03-02T09:30:00.000Z"
+                     *       },
+                     *       "other": {
+                     *         "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *         "card_number": "2000000017",
+                     *         "given_name": "Anna",
+                     *         "family_name": "Rossi",
+                     *         "birth_on": "1987-05-14",
+                     *         "email": "anna.rossi@example.org",
+                     *         "phone": "+39 035 000000",
+                     *         "status": "active",
+                     *         "created_at": "2026-03-02T09:30:00.000Z"
+                     *       },
+                     *       "found_at": "2026-03-02T09:30:00.000Z",
+                     *       "dismissed_at": "2026-03-02T09:30:00.000Z",
+                     *       "note": "Sala di consultazione"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatronDuplicate"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPatronImports: {
         parameters: {
             query?: {
@@ -29012,6 +29631,15 @@ export interface operations {
             };
             /** @description Not there, or not to be seen by the caller */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -30440,6 +31068,109 @@ export interface operations {
             };
         };
     };
+    findPatronDuplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The likeliest first, at most 50 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "score": 1,
+                     *           "reasons": [
+                     *             "same_name_and_birth"
+                     *           ],
+                     *           "other": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "card_number": "2000000017",
+                     *             "given_name": "Anna",
+                     *             "family_name": "Rossi",
+                     *             "birth_on": "1987-05-14",
+                     *             "email": "anna.rossi@example.org",
+                     *             "phone": "+39 035 000000",
+                     *             "status": "active",
+                     *             "created_at": "2026-03-02T09:30:00.000Z"
+                     *           },
+                     *           "is_dismissed": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["PatronLikeness"][];
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     erasePatron: {
         parameters: {
             query?: never;
@@ -30939,6 +31670,162 @@ export interface operations {
             };
             /** @description That content type is not understood */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergePatrons: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer what would move, and change nothing
+                 * @example false
+                 */
+                dry_run?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description What moved, or would */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "merged_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "taken": [
+                     *         "text"
+                     *       ],
+                     *       "moved": {
+                     *         "loan": 2
+                     *       },
+                     *       "dropped": [
+                     *         {
+                     *           "kind": "loan.period",
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "reason": "inventario"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Merge"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -185,7 +185,8 @@ test('nothing of the one who goes is left behind or lost, in a library with some
   const countsOf = async (id: string) => {
     const counts: Record<string, number> = {}
     for (const table of await tablesOf(app, seeded.library)) {
-      if (['event', 'patron_duplicate', 'patron_unique_value', 'idempotency_key'].includes(table.name)) continue
+      // The log and pairs keep what they said; the seed names a register after its patron, which is nobody's.
+      if (['event', 'patron_duplicate', 'patron_unique_value', 'idempotency_key', 'cash_register'].includes(table.name)) continue
       const [row] = await app.admin<{ count: number }>(
         `select count(*)::int as count from ${nameOf(table)} t where ${isOf(table, seeded.library)} and to_jsonb(t)::text like '%' || $1 || '%'`,
         [id],

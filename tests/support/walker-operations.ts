@@ -133,8 +133,9 @@ function tableOf(name: string, path: string, tables: ReadonlySet<string>): Pick<
   return table === undefined ? { table: name, column: 'id', isUnknown: true } : { table, column: 'id' }
 }
 
-/** `home_branch` names a branch, and `block` a patron_block. */
+/** `home_branch` names a branch, `block` a patron_block, and who is merged `from` somewhere is a patron. */
 function tableNamedIn(word: string, tables: ReadonlySet<string>): string | undefined {
+  if (word === 'from') return 'patron'
   const ending = [...tables].filter((table) => word === table || word.endsWith(`_${table}`)).sort((a, b) => b.length - a.length)[0]
   return ending ?? [...tables].find((table) => table.endsWith(`_${word}`))
 }

@@ -33,6 +33,7 @@ export async function seedLibrary(app: TestApp, slug: string): Promise<Seeded> {
     book.id,
     JSON.stringify({ leader: '00000nam a2200000 i 4500', fields: [['245', '10', [['a', 'Il nome della rosa']]]] }),
   ])
+  await made('/v1/collections', { code: `${slug}-F`, name: 'Fondo locale' })
   await made('/v1/calendar-exceptions', { branch_id: shelves.main, starts_on: '2030-01-01', ends_on: '2030-01-02', reason: 'inventario' })
   await admin.put(`/v1/branches/${shelves.main}/opening-hours`, { data: [{ weekday: 1, opens_at: '09:00', closes_at: '18:00' }] })
   await made('/v1/roles', { name: `Aiuto ${slug}`, permissions: ['catalogue:read'] })

@@ -75,6 +75,7 @@ export async function setFirstPassword(tx: LibraryTx, patronId: string, hash: st
   const account = await tx.maybe(firstPassword(patronId, hash, tx.now))
   if (account) emit(tx, events, 'user.changed', { subject_id: account.id, patron_id: patronId, data: { fields: ['password'] } })
   return account !== undefined
+}
 
 const giveAccount = statement<never>(
   'identity.give-account',

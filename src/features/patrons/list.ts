@@ -16,7 +16,8 @@ type Listed = Patron & { place: (string | number | boolean | null)[] }
  * Parameters of every statement here: q, category, branch, status, last day before which cards end, whether blocked,
  * unverified, owing (each or null), codes and values of attributes (both or null), today.
  */
-const FILTER = `($1::text is null or (p.name_key >= lower($1::text) and p.name_key < lower($1::text) || chr(1114111)) or p.card_number_key = lower($1::text) or p.email_key = lower($1::text))
+const FILTER = `($1::text is null or (p.name_key >= lower($1::text) and p.name_key < lower($1::text) || chr(1114111)) or p.card_number_key = lower($1::text) or p.email_key = lower($1::text)
+    or p.id = (select k.patron_id from {library}.patron_card k where k.number_key = lower($1::text)))
   and ($2::uuid is null or p.patron_category_id = $2) and ($3::uuid is null or p.home_branch_id = $3) and ($4::text is null or p.status = $4)
   and ($5::date is null or p.expires_on < $5)
   and ($6::boolean is null or $6 = exists (

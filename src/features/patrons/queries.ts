@@ -64,12 +64,6 @@ export const openBusiness = statement<OpenBusiness>(
   `select (select count(*)::int from {library}.loan where patron_id = $1 and returned_at is null) as loans,
      (select count(*)::int from {library}.hold where patron_id = $1 and ended_at is null) as holds`,
 )
-export const anonymiseLoans = statement<never>('patrons.anonymise-loans', `update {library}.loan set patron_id = null where patron_id = $1`)
-export const anonymiseHolds = statement<never>(
-  'patrons.anonymise-holds',
-  `update {library}.hold set patron_id = null, comment = null where patron_id = $1`,
-)
-export const deletePatronRow = statement<never>('patrons.delete-patron', `delete from {library}.patron where id = $1`)
 
 /** Who answers for a patron on a day. Parameters: patron, day. */
 export const guarantorsOf = statement<{ count: number }>(

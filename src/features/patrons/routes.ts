@@ -18,6 +18,8 @@ import {
 import { Problem } from '../../kernel/problem.ts'
 import { addResource } from '../../kernel/resource.ts'
 import { listingType } from '../../kernel/streamed.ts'
+import { survivorOf } from '../duplicates/verbs.ts'
+import { ERASING } from '../privacy/erasure-verbs.ts'
 import { attributeRoutes } from './attribute-routes.ts'
 import { blockRoutes } from './block-routes.ts'
 import { cardRoutes } from './card-routes.ts'
@@ -71,7 +73,7 @@ const routes = {
     permission: 'patrons:read',
     description: 'That it was read is an event of its own.',
     request: { params: Id },
-    responses: { 200: json(Patron, 'The patron'), 304: { description: 'Unchanged' } },
+    responses: { 200: json(Patron, 'The patron'), 304: { description: 'Unchanged' }, ...problems(410) },
   }),
   newPatron: createRoute({
     method: 'post',
@@ -155,7 +157,9 @@ export const patrons = library()
   })
   .openapi(routes.patron, async (c) => {
     const patron = await c.var.library.write(async (tx) => {
-      const found = await tx.one(getPatron(c.req.valid('param').id))
+      const { id } = c.req.valid('param')
+      const found = await tx.maybe(getPatron(id))
+      if (!found) throw await survivorOf(tx, id, 'not_found')
       emit(tx, events, 'patron.read', { subject_id: found.id, data: {} })
       return found
     })
@@ -177,7 +181,7 @@ export const patrons = library()
   .openapi(routes.deletePatron, async (c) => {
     const version = requiredVersion(c)
     await c.var.library.write((tx) => deletePatron(tx, c.req.valid('param').id, version), {
-      elevate: [...CLOSING, 'loans:write', 'holds:write'],
+      elevate: [...CLOSING, ...ERASING.elevate],
     })
     return c.body(null, 204)
   })

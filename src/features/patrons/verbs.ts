@@ -4,15 +4,13 @@ import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { relate } from '../families/verbs.ts'
-import { endSessionsOfPatron, removeAccountOf } from '../identity/verbs.ts'
+import { endSessionsOfPatron } from '../identity/verbs.ts'
+import { erase } from '../privacy/erasure-verbs.ts'
 import { type AttributeDefinition, mergedAttributes, type PatronError } from './attribute-rules.ts'
 import { events, type NewPatron, type Patron, type PatronChange } from './contract.ts'
 import {
-  anonymiseHolds,
-  anonymiseLoans,
   attributeDefinitions,
   type CategoryTerms,
-  deletePatronRow,
   guarantorsOf,
   insertPatron,
   lockPatron,
@@ -196,15 +194,17 @@ function columnsOf(patron: Patron): unknown[] {
   ]
 }
 
-/** Removes a patron without open business; closed loans stay, without the name. @throws Problem not_found, edit_conflict, patron_has_dependants, permission_not_yours */
+/**
+ * Removes a patron without open business, as an erasure does: what was lent and paid stays as facts about nobody.
+ * @throws Problem not_found, edit_conflict, patron_has_dependants, erasure_refused, permission_not_yours
+ */
 export async function deletePatron(tx: LibraryTx, id: string, version: number | null): Promise<void> {
   const [patrons, open] = await tx.flight<[Patron, OpenBusiness]>([lockPatron(id), openBusiness(id)])
   const patron = patrons[0]
   if (!patron) throw new Problem('not_found')
   if (version !== null && patron.version !== version) throw new Problem('edit_conflict')
   refuseDependants(open[0])
-  await removeAccountOf(tx, id)
-  for (const query of [anonymiseLoans(id), anonymiseHolds(id), deletePatronRow(id)]) tx.push(query)
+  await erase(tx, id)
   emit(tx, events, 'patron.deleted', { subject_id: id, data: {} })
 }
 

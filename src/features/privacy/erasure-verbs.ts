@@ -98,6 +98,21 @@ const erasedAt = statement<{ at: string }>(
  * @throws Problem not_found, erasure_not_confirmed, erasure_refused with every reason, permission_not_yours
  */
 export async function erasePatron(tx: LibraryTx, id: string, { confirm, reason }: ErasureRequest): Promise<Erasure> {
+  const person = await tx.maybe(findPerson(id))
+  if (!person) return { patron_id: id, erased_at: (await tx.one(erasedAt(id))).at }
+  if (confirm.toLowerCase() !== (person.card_number ?? person.family_name).toLowerCase()) throw new Problem('erasure_not_confirmed')
+  if (!(await erase(tx, id))) return { patron_id: id, erased_at: (await tx.one(erasedAt(id))).at }
+  const erased_at = tx.now.toISOString()
+  emit(tx, events, 'patron.erased', { subject_id: id, data: { erased_at, ...(reason !== undefined && { reason }) } })
+  return { patron_id: id, erased_at }
+}
+
+/**
+ * Takes everything that names a patron away, in the caller's transaction, which must be lent ERASING; false where the
+ * patron is not there any more. What tells of it, and whether it was meant, is the caller's to say.
+ * @throws Problem erasure_refused with every reason, permission_not_yours
+ */
+export async function erase(tx: LibraryTx, id: string): Promise<boolean> {
   const [, holds, loans, persons, ties] = await tx.flight([
     lockPerson(id),
     lockHolds(id),
@@ -106,11 +121,7 @@ export async function erasePatron(tx: LibraryTx, id: string, { confirm, reason }
     tiesOf(id, tx.now),
   ])
   const person = persons[0]
-  if (!person) {
-    const { at } = await tx.one(erasedAt(id))
-    return { patron_id: id, erased_at: at }
-  }
-  if (confirm.toLowerCase() !== (person.card_number ?? person.family_name).toLowerCase()) throw new Problem('erasure_not_confirmed')
+  if (!person) return false
   refuseTies(ties[0] as Ties)
   const { patron_ids, user_id, marks, cards, email } = person
   const [money] = await tx.all(moneyOf(id))
@@ -133,9 +144,7 @@ export async function erasePatron(tx: LibraryTx, id: string, { confirm, reason }
     redactEventsOf(patron_ids, user_id, marks),
   ]
   for (const query of rest) tx.push(query)
-  const erased_at = tx.now.toISOString()
-  emit(tx, events, 'patron.erased', { subject_id: id, data: { erased_at, ...(reason !== undefined && { reason }) } })
-  return { patron_id: id, erased_at }
+  return true
 }
 
 const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id)
