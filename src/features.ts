@@ -10,6 +10,7 @@ import * as choresContract from './features/chores/contract.ts'
 import { choreJobs, purgeRuns } from './features/chores/jobs.ts'
 import { chores } from './features/chores/routes.ts'
 import * as circulationContract from './features/circulation/contract.ts'
+import { circulationChores } from './features/circulation/jobs.ts'
 import { circulation } from './features/circulation/routes.ts'
 import * as closingsContract from './features/closings/contract.ts'
 import { closingJobs } from './features/closings/jobs.ts'
@@ -100,7 +101,7 @@ export const features: readonly Feature[] = [
   { name: 'calendar', contract: calendarContract, routes: calendar },
   { name: 'catalogue', contract: catalogueContract, routes: catalogue },
   { name: 'chores', contract: choresContract, routes: chores, jobs: choreJobs, chores: [purgeRuns] },
-  { name: 'circulation', contract: circulationContract, routes: circulation },
+  { name: 'circulation', contract: circulationContract, routes: circulation, chores: circulationChores },
   { name: 'closings', contract: closingsContract, routes: closings, jobs: closingJobs },
   { name: 'duplicates', contract: duplicatesContract, routes: duplicates, chores: duplicateChores },
   { name: 'enrolment', contract: enrolmentContract, routes: enrolment, jobs: enrolmentJobs },

@@ -15,6 +15,9 @@ alter table loan
   add constraint loan_proxy_patron_id_check check (proxy_patron_id <> patron_id);
 create index loan_proxy_patron_id_idx on loan (proxy_patron_id) where proxy_patron_id is not null;
 create unique index loan_offline_event_id_key on loan (offline_event_id) where offline_event_id is not null;
+drop index loan_due_at_idx;
+create index loan_due_at_idx on loan (due_at, id) where returned_at is null;
+comment on index loan_due_at_idx is 'With the id, since all loans of a day are due at the same instant and a night goes through them page by page.';
 comment on column loan.is_onsite is 'Used inside the building; due when the branch closes unless the rules say otherwise.';
 comment on column loan.limit_groups is 'The groups of limits in which the loan counts, as the rules had them when it began.';
 comment on column loan.auto_renewal_problem is 'Why the last night''s renewal was refused: the code of the first refusal; null once it was renewed.';

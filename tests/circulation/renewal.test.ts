@@ -169,7 +169,7 @@ test('by night loans are renewed that may be, and what stands in the way is writ
       const batch: Awaited<ReturnType<typeof renewDueLoans>> = await app
         .door(civica.library)
         .write((tx) => renewDueLoans(tx, { date, after, limit: 2 }))
-      done += batch.done
+      done += batch.changed ?? 0
       after = batch.next
     } while (after !== null)
     return done

@@ -72,7 +72,6 @@ const EXPLAINED: RuleKind[] = [
  */
 export function decideCheckout(facts: LendingFacts, at: Date, wish: CheckoutWish, policy = resolve(facts.rules)): CheckoutDecision {
   const { branch, patron, captured } = facts
-  const today = dateAt(at, branch.time_zone)
   const onsite = onsiteWish(wish, policy)
   const fills = ownHold(facts)
   const terms = loanTerms(facts, onsite.is, policy)
@@ -80,9 +79,9 @@ export function decideCheckout(facts: LendingFacts, at: Date, wish: CheckoutWish
   const costs = due ? costsOf(policy, at, due, branch.time_zone) : []
   const found = [
     // The existing holds of whoever may make no new loans can still be collected, unless that is forbidden by its own word.
-    ...personalRefusals(facts, today, fills && fills.captured_copy_id === facts.copy.id ? 'fulfil' : 'checkout', policy),
-    ...proxyRefusals(facts, wish, today),
-    ...copyRefusals(facts, onsite.is, today, policy),
+    ...personalRefusals(facts, fills && fills.captured_copy_id === facts.copy.id ? 'fulfil' : 'checkout', policy),
+    ...proxyRefusals(facts, wish),
+    ...copyRefusals(facts, onsite.is, policy),
     ...queueRefusals(facts, onsite.is),
     ...ruleRefusals(onsite, policy),
     ...limitRefusals(facts, onsite.is, policy),
@@ -176,14 +175,14 @@ function minutesOf({ count, unit }: Duration): number {
   return count * { minute: 1, hour: 60, day: 1_440, week: 10_080, month: 44_640 }[unit]
 }
 
-function proxyRefusals({ proxy }: LendingFacts, { has_proxy }: CheckoutWish, today: string): Refusal[] {
+function proxyRefusals({ proxy, today }: LendingFacts, { has_proxy }: CheckoutWish): Refusal[] {
   if (!has_proxy) return []
   if (proxy === null) return [refuse('proxy_unknown', {})]
   const isValid = proxy.status === 'active' && (proxy.expires_on === null || proxy.expires_on >= today)
   return isValid && proxy.may_borrow ? [] : [refuse('proxy_not_allowed', {}, 'loans:override-patron')]
 }
 
-function copyRefusals(facts: LendingFacts, isOnsite: boolean, today: string, policy: Policy): Refusal[] {
+function copyRefusals(facts: LendingFacts, isOnsite: boolean, policy: Policy): Refusal[] {
   const { patron, copy, open_loan } = facts
   const refusals: Refusal[] = []
   if (open_loan?.patron_id === patron.id) refusals.push(refuse('copy_on_loan_to_patron', { loan_id: open_loan.id }))
@@ -193,10 +192,10 @@ function copyRefusals(facts: LendingFacts, isOnsite: boolean, today: string, pol
   else if (copy.condition !== 'ok') refusals.push(refuse('copy_unavailable', { condition: copy.condition }, 'loans:override-copy'))
   if (copy.not_for_loan !== null && !isOnsite)
     refusals.push(refuse('copy_not_for_loan', { reason: copy.not_for_loan }, 'loans:override-copy'))
-  return [...refusals, ...ageRefusals(facts, today, policy)]
+  return [...refusals, ...ageRefusals(facts, policy)]
 }
 
-function ageRefusals({ patron, copy }: LendingFacts, today: string, policy: Policy): Refusal[] {
+function ageRefusals({ patron, copy, today }: LendingFacts, policy: Policy): Refusal[] {
   const minimum = Math.max(policy.get<number>('loan.minimum_age') ?? 0, copy.minimum_age ?? 0)
   if (minimum === 0) return []
   if (patron.birth_on === null) return [refuse('age_unknown', { minimum_age: minimum }, null, 'confirm')]

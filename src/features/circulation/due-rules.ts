@@ -87,6 +87,24 @@ export function dueAt(start: Date, terms: LoanTerms, calendar: BranchCalendar): 
   return { ...due, steps: [first, ...due.steps] }
 }
 
+export type DueAt = typeof dueAt
+
+/**
+ * Gives a dueAt that remembers: loans of a day are due at the same instant by the same terms, and most of a night's
+ * renewals start there. Calendars are told apart by identity, so each branch has one.
+ */
+export function rememberedDueAt(): DueAt {
+  const known = new Map<BranchCalendar, Map<string, Due>>()
+  return (start, terms, calendar) => {
+    let ofBranch = known.get(calendar)
+    if (!ofBranch) known.set(calendar, (ofBranch = new Map()))
+    const key = `${start.getTime()} ${JSON.stringify(terms)}`
+    let due = ofBranch.get(key)
+    if (!due) ofBranch.set(key, (due = dueAt(start, terms, calendar)))
+    return due
+  }
+}
+
 /** Gives the terms that a policy sets, or undefined where it has no period. */
 export function termsOf(policy: Pick<Policy, 'get'>, capOn: string | null): LoanTerms | undefined {
   const period = policy.get<Duration>('loan.period')

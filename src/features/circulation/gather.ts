@@ -48,6 +48,9 @@ const WAITS = (today: string) =>
 /** Open holds `h` of others than a patron `p` that wait on a day and that a copy `c` of a book `bk` could fill. */
 export const OTHERS_WAITING = (today: string) => `${OF_WORK} and h.patron_id <> p.id and ${WAITS(today)} and ${FITS}`
 
+/** Whoever takes a copy `a` for a patron `p`; looked up by id and by card apart, since an index behind the policies answers one comparison. */
+const PROXY = `json_build_object('id', a.id, 'status', a.status, 'expires_on', a.expires_on, 'may_borrow', coalesce((${ACTING_FOR('today')}->>'may_borrow')::boolean, false))`
+
 /** The rules in force at an instant for a patron `p`, a copy `c` and a branch `br`. */
 export const RULES = (at: string) => `coalesce((
   select json_agg(${RULE_JSON})
@@ -62,7 +65,7 @@ export const RULES = (at: string) => `coalesce((
 const gather = (name: string, patron: string, copy: string) =>
   statement<LendingFacts>(
     name,
-    `select ${PATRON} as patron,
+    `select ${PATRON} as patron, today,
        json_build_object('id', c.id, 'barcode', c.barcode, 'book_id', c.book_id, 'title', bk.title, 'status', c.status, 'condition', c.condition, 'not_for_loan', c.not_for_loan,
          'copy_type_id', c.copy_type_id, 'collection_id', c.collection_id, 'home_branch_id', c.home_branch_id, 'holding_branch_id', c.holding_branch_id, 'call_number', c.call_number, 'minimum_age', bk.minimum_age,
          'last_returned_at', (select l.returned_at from {library}.loan l where l.copy_id = c.id and l.returned_at is not null order by l.started_at desc limit 1)) as copy,
@@ -85,8 +88,7 @@ const gather = (name: string, patron: string, copy: string) =>
          from {library}.hold h left join lateral (select h.priority_class, h.order_key from {library}.hold h
              where ${OF_WORK} and h.patron_id = p.id and ${WAITS('today')} and ${FITS} order by h.priority_class, h.order_key limit 1) as own on true
          where ${OTHERS_WAITING('today')}) as queue,
-       (select json_build_object('id', a.id, 'status', a.status, 'expires_on', a.expires_on, 'may_borrow', coalesce((${ACTING_FOR('today')}->>'may_borrow')::boolean, false))
-         from {library}.patron a where a.id = coalesce($5::uuid, (select id from {library}.patron where card_number_key = lower($6::text)))) as proxy,
+       coalesce((select ${PROXY} from {library}.patron a where a.id = $5::uuid), (select ${PROXY} from {library}.patron a where a.card_number_key = lower($6::text))) as proxy,
        ${DESK_NOTES('today')} as notes, ${RULES('$4')} as rules
      from {library}.patron p cross join {library}.copy c join {library}.book bk on bk.id = c.book_id
        left join {library}.branch br on br.id = coalesce($3::uuid, c.holding_branch_id) ${TODAY('$4')}

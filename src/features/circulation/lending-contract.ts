@@ -133,6 +133,8 @@ export interface CopyFacts {
 
 /** What stands against the patron at this moment, whatever is lent. */
 export interface Standing {
+  /** The local date at the branch. */
+  today: string
   patron: PatronFacts
   blocks: { reason: string; actions: string[] }[]
   measures: Measures

@@ -57,8 +57,8 @@ const codeOfMeasure: Record<Measure, Refusal['code']> = {
  * forbade, and thresholds. They are measured now and never read from a flag, so the copy that goes one too far does not
  * slip out before a flag is set (EG LP#1890822).
  */
-export function personalRefusals(standing: Standing, today: string, action: BlockedAction, policy: Policy): Refusal[] {
-  const { patron, blocks, measures } = standing
+export function personalRefusals(standing: Standing, action: BlockedAction, policy: Policy): Refusal[] {
+  const { patron, blocks, measures, today } = standing
   const refusals: Refusal[] = []
   if (patron.status !== 'active') refusals.push(refuse('patron_closed', {}))
   const thresholds = policy.get<Threshold[]>('patron.thresholds')

@@ -1,9 +1,11 @@
 import { DateTime } from 'luxon'
+import type { ChoreStep } from '../../kernel/chores.ts'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { statement } from '../../kernel/query.ts'
 import type { RuleRow } from '../rules/contract.ts'
 import { appliesTo, type Policy, resolve } from '../rules/rules.ts'
 import type { Loan } from './contract.ts'
+import { rememberedDueAt } from './due-rules.ts'
 import type { Refusal, RenewalFacts } from './lending-contract.ts'
 import { type RenewalOccasion, type Renewed, recordRenewals, renewedLoan } from './renewal.ts'
 import {
@@ -29,7 +31,7 @@ const noteProblems = statement<never>(
 /** What became of one loan of many. */
 export interface RenewalResult {
   loan_id: string
-  /** The loan with its new due date; null where it was refused. */
+  /** The loan with its new due date; null where it was refused, or renewed by night, when nobody looks. */
   loan: Loan | null
   refusals: Refusal[]
 }
@@ -54,28 +56,41 @@ export async function renewLoansOf(tx: LibraryTx, patronId: string, isByPatron: 
  * Renews what the rules renew by themselves, one batch of the night of a local date. Safe to run twice: what was renewed
  * is no longer due, and what was refused is refused again. Three flights for a batch.
  */
-export async function renewDueLoans(
-  tx: LibraryTx,
-  { date, after, limit }: { date: string; after: string | null; limit: number },
-): Promise<{ done: number; refused: number; next: string | null }> {
-  const day = DateTime.fromISO(date, { zone: tx.library.time_zone })
-  const [dueAfter, idAfter] = after?.split(' ') ?? [null, null]
-  // What a night that failed left behind is caught up with; what has been overdue for longer waits for somebody to come.
-  const window = [day.minus({ days: DAYS_CAUGHT_UP }).startOf('day').toJSDate(), day.endOf('day').toJSDate()]
-  const loans = await tx.all(loansToRenew(...window, dueAfter, idAfter, limit))
-  const batch = { is_seen: false, is_auto: true, permissions: NONE }
-  const { results } = await renewLoans(
-    tx,
-    loans.map(({ id }) => id),
-    batch,
-    { channel: 'system', staff_id: null },
-  )
+export async function renewDueLoans(tx: LibraryTx, { date, after, limit }: Night): Promise<ChoreStep> {
+  const loans = await tx.all(dueLoans(tx, { date, after, limit }))
+  const ids = loans.map(({ id }) => id)
+  const { results } = await renewLoans(tx, ids, { is_seen: false, is_auto: true, permissions: NONE }, { channel: 'system', staff_id: null })
   const refused = results.filter(({ refusals }) => refusals.length > 0)
+  // That the rules renew nothing by themselves is no news of any loan.
   const told = refused.filter(({ refusals }) => !refusals.some(({ code }) => code === 'auto_renewal_off'))
   if (told.length > 0)
     tx.push(noteProblems(JSON.stringify(told.map(({ loan_id, refusals }) => ({ id: loan_id, problem: refusals[0]?.code })))))
+  const renewed = results.length - refused.length
+  return { done: loans.length, changed: renewed, next: nextOf(loans, limit), counts: { renewed, refused: told.length } }
+}
+
+/** Gives where the batch behind the next one would begin: a loan that cannot be renewed for a fault of ours stops no other. */
+export async function skipDueLoans(tx: LibraryTx, night: Night): Promise<string | null> {
+  return nextOf(await tx.all(dueLoans(tx, night)), night.limit)
+}
+
+/** One batch of a night. */
+interface Night {
+  date: string
+  after: string | null
+  limit: number
+}
+
+/** What a night that failed left behind is caught up with; what has been overdue for longer waits for somebody to come. */
+function dueLoans(tx: LibraryTx, { date, after, limit }: Night) {
+  const day = DateTime.fromISO(date, { zone: tx.library.time_zone })
+  const [dueAfter, idAfter] = after?.split('|') ?? [null, null]
+  return loansToRenew(day.minus({ days: DAYS_CAUGHT_UP }).startOf('day').toJSDate(), day.endOf('day').toJSDate(), dueAfter, idAfter, limit)
+}
+
+function nextOf(loans: readonly { id: string; due_at: string }[], limit: number): string | null {
   const last = loans.length === limit ? loans.at(-1) : undefined
-  return { done: results.length - refused.length, refused: refused.length, next: last ? `${last.due_at} ${last.id}` : null }
+  return last ? `${last.due_at}|${last.id}` : null
 }
 
 const DAYS_CAUGHT_UP = 3
@@ -93,14 +108,14 @@ async function renewLoans(
     lockPatronsOfLoans(ids),
     lockLoans(ids),
     lockChargesOfLoans(ids, at),
-    gatherRenewals(ids, at),
+    gatherRenewals(ids, at, !is_auto),
     gatherBranches(),
     gatherRules(at),
   ])
   const branchOf = new Map(branches.map(({ branch }) => [branch.id, branch]))
   const isFineFree = branches[0]?.is_fine_free ?? false
   const policyOf = policies(rules)
-  const wish = { overrides: [], permissions, is_seen, is_auto, currency: tx.library.currency }
+  const wish = { overrides: [], permissions, is_seen, is_auto, currency: tx.library.currency, due_at: rememberedDueAt() }
   const renewed: Renewed[] = []
   const results = rows.map((row): RenewalResult => {
     const facts = { ...row, branch: branchOf.get(row.loan.branch_out_id) as RenewalFacts['branch'] }
@@ -108,7 +123,7 @@ async function renewLoans(
     const one = { facts, decision, is_seen, is_auto, is_fine_free: isFineFree }
     if (decision.refusals.length > 0) return { loan_id: row.loan.id, loan: null, refusals: decision.refusals }
     renewed.push(one)
-    return { loan_id: row.loan.id, loan: renewedLoan(one), refusals: [] }
+    return { loan_id: row.loan.id, loan: is_auto ? null : renewedLoan(one), refusals: [] }
   })
   recordRenewals(tx, renewed, at, occasion)
   return { results }

@@ -19,17 +19,17 @@ export interface GatheredRenewal extends RenewalFacts {
     collection_id: string | null
     price_cents: number | null
   }
-  shown: LoanRow
+  /** Null where nobody is to see it. */
+  shown: LoanRow | null
   /** Gathered of overdue loans alone, which owe for the time until now. */
   charges: LoanCharge[]
 }
 
 /** Of a loan `l` of a patron `p` and a copy `c` of a book `bk`, lent at a branch `br`; the instant in SQL. */
-const FACTS = (at: string) => `${PATRON} as patron, ${BLOCKS('today')} as blocks, row_to_json(measured) as measures,
+const FACTS = (at: string) => `${PATRON} as patron, today, ${BLOCKS('today')} as blocks, row_to_json(measured) as measures,
   json_build_object('id', l.id, 'patron_id', l.patron_id, 'copy_id', l.copy_id, 'book_id', l.book_id, 'branch_out_id', l.branch_out_id, 'started_at', l.started_at,
     'due_at', l.due_at, 'renewal_count', l.renewal_count, 'unseen_renewal_count', l.unseen_renewal_count, 'auto_renewal_count', l.auto_renewal_count,
     'is_onsite', l.is_onsite, 'recalled_at', l.recalled_at, 'state', l.state, 'policy', l.policy, 'version', l.version) as loan,
-  ${LOAN_JSON} as shown,
   json_build_object('id', c.id, 'barcode', c.barcode, 'book_id', c.book_id, 'title', bk.title, 'copy_type_id', c.copy_type_id, 'collection_id', c.collection_id, 'price_cents', c.price_cents) as copy,
   json_build_object('waiting', waiting.count) as queue,
   case when waiting.count > 0 then (select count(*)::int from {library}.copy o
@@ -74,7 +74,7 @@ const way = (name: 'id' | 'barcode') => ({
   /** Parameters: loan or barcode, instant. The rules and the calendar are those of the branch that lent it. */
   gather: statement<GatheredRenewal & { rules: RuleRow[]; is_fine_free: boolean }>(
     `circulation.gather-renewal-by-${name}`,
-    `select ${FACTS('$2')}, ${BRANCH} as branch, ${RULES('$2')} as rules, ${IS_FINE_FREE} as is_fine_free from ${FROM('$2')} where ${THE_LOAN(name)} and l.returned_at is null`,
+    `select ${FACTS('$2')}, ${LOAN_JSON} as shown, ${BRANCH} as branch, ${RULES('$2')} as rules, ${IS_FINE_FREE} as is_fine_free from ${FROM('$2')} where ${THE_LOAN(name)} and l.returned_at is null`,
   ),
 })
 /** Locks and facts of one renewal, by the loan or by the barcode of its copy. */
@@ -95,10 +95,13 @@ export const lockChargesOfLoans = statement<{ id: string }>(
   `select ch.id from {library}.charge ch where ch.loan_id in (select l.id from {library}.loan l where l.id = any($1::uuid[]) and l.due_at < $2::timestamptz)
    order by ch.id for no key update`,
 )
-/** Parameters: loans, instant. Without rules and calendars, which are gathered once for all of them. */
+/**
+ * Parameters: loans, instant, whether they are shown afterwards. Without rules and calendars, which are gathered once for
+ * all of them.
+ */
 export const gatherRenewals = statement<Omit<GatheredRenewal, 'branch'>>(
   'circulation.gather-renewals',
-  `select ${FACTS('$2')} from ${FROM('$2')} where l.id = any($1::uuid[]) and l.returned_at is null order by l.due_at, l.id`,
+  `select ${FACTS('$2')}, case when $3::boolean then ${LOAN_JSON} end as shown from ${FROM('$2')} where l.id = any($1::uuid[]) and l.returned_at is null order by l.due_at, l.id`,
 )
 /** Every branch with its calendar, and whether fines are charged for now. */
 export const gatherBranches = statement<{ branch: RenewalFacts['branch']; is_fine_free: boolean }>(
@@ -116,7 +119,7 @@ export const gatherRules = statement<RuleRow>(
  */
 export const loansToRenew = statement<{ id: string; due_at: string }>(
   'circulation.loans-to-renew',
-  `select l.id, l.due_at from {library}.loan l
+  `select l.id, l.due_at::text as due_at from {library}.loan l
    where l.returned_at is null and l.due_at >= $1 and l.due_at < $2 and ($3::timestamptz is null or (l.due_at, l.id) > ($3, $4::uuid))
      and exists (select from {library}.rule r where r.kind = 'renew.auto' and r.value = 'true'::jsonb)
    order by l.due_at, l.id limit $5`,

@@ -3,9 +3,9 @@ import type { Duration, RuleKind } from '../rules/contract.ts'
 import { defineSteps } from '../rules/explanation-contract.ts'
 import type { Policy } from '../rules/rules.ts'
 import { costRefusals, daysBetween, frozen } from './checkout-rules.ts'
-import { type Due, dueAt, termsOf } from './due-rules.ts'
+import { type Due, type DueAt, dueAt, termsOf } from './due-rules.ts'
 import type { Cost, Refusal, RenewalFacts } from './lending-contract.ts'
-import { type Asked, dateAt, type LendingDecision, personalRefusals, refuse, settle } from './refusal-rules.ts'
+import { type Asked, type LendingDecision, personalRefusals, refuse, settle } from './refusal-rules.ts'
 
 const step = defineSteps({
   counted_from_now: { en: 'counted from now', it: 'contato da adesso' },
@@ -22,6 +22,8 @@ export interface RenewalWish extends Asked {
   /** Whether nobody asked for it: the night's own renewals. */
   is_auto: boolean
   currency: string
+  /** Whoever renews many loans remembers what due dates came to. */
+  due_at?: DueAt
 }
 
 const EXPLAINED: RuleKind[] = [
@@ -47,20 +49,25 @@ const EXPLAINED_OF_AUTO: RuleKind[] = ['renew.auto', 'renew.auto_max', 'renew.no
  */
 export function decideRenewal(facts: RenewalFacts, policy: Policy, at: Date, wish: RenewalWish): LendingDecision {
   const { loan, branch, patron } = facts
-  const today = dateAt(at, branch.time_zone)
   const agreed = agreedPolicy(loan.policy, policy)
   const { start, told } = countedFrom(facts, agreed, at)
-  const due = renewedDue(start, agreed, policy.get('loan.cap_at_patron_expiry') === true ? patron.expires_on : null, facts)
+  const due = renewedDue(
+    start,
+    agreed,
+    policy.get('loan.cap_at_patron_expiry') === true ? patron.expires_on : null,
+    facts,
+    wish.due_at ?? dueAt,
+  )
   const costs = due ? hireOf(policy, loan.due_at, due, branch.time_zone) : []
   const queue = queueRefusal(facts, policy)
   const found = [
-    ...personalRefusals(facts, today, 'renewal', policy),
+    ...personalRefusals(facts, 'renewal', policy),
     ...debtRefusals(facts, policy),
     ...stateRefusals(facts, at, policy),
     ...queue.refusals,
     ...countRefusals(facts, agreed, wish),
     ...timeRefusals(facts, at, policy),
-    ...(wish.is_auto ? autoRefusals(facts, today, policy) : []),
+    ...(wish.is_auto ? autoRefusals(facts, policy) : []),
     ...dueRefusals(due, loan.due_at),
     ...costRefusals(costs, wish.currency),
   ]
@@ -90,12 +97,18 @@ function countedFrom({ loan }: RenewalFacts, agreed: Pick<Policy, 'get'>, at: Da
   return { start, told: step(start.getTime() === at.getTime() ? 'counted_from_now' : 'counted_from_due') }
 }
 
-function renewedDue(start: Date, agreed: Pick<Policy, 'get'>, capOn: string | null, { branch, loan }: RenewalFacts): Due | undefined {
+function renewedDue(
+  start: Date,
+  agreed: Pick<Policy, 'get'>,
+  capOn: string | null,
+  { branch, loan }: RenewalFacts,
+  count: DueAt,
+): Due | undefined {
   const terms = termsOf(agreed, capOn)
   if (!terms) return undefined
   const isShort = terms.period.unit === 'minute' || terms.period.unit === 'hour'
-  if (loan.is_onsite && !isShort) return dueAt(start, { period: { count: 0, unit: 'day' }, closed_day_mode: 'keep', cap_on: capOn }, branch)
-  return dueAt(start, { ...terms, period: agreed.get<Duration>('renew.period') ?? terms.period }, branch)
+  if (loan.is_onsite && !isShort) return count(start, { period: { count: 0, unit: 'day' }, closed_day_mode: 'keep', cap_on: capOn }, branch)
+  return count(start, { ...terms, period: agreed.get<Duration>('renew.period') ?? terms.period }, branch)
 }
 
 function debtRefusals({ measures, loan }: RenewalFacts, policy: Policy): Refusal[] {
@@ -153,22 +166,24 @@ function timeRefusals({ loan, branch }: RenewalFacts, at: Date, policy: Policy):
     : []
 }
 
-function autoRefusals({ loan, branch }: RenewalFacts, today: string, policy: Policy): Refusal[] {
+function autoRefusals({ loan, branch, today }: RenewalFacts, policy: Policy): Refusal[] {
   if (policy.get('renew.auto') !== true) return [refuse('auto_renewal_off', {})]
   const refusals: Refusal[] = []
   const max = policy.get<Limit>('renew.auto_max')
   if (typeof max === 'number' && loan.auto_renewal_count >= max)
     refusals.push(refuse('auto_renewal_limit_reached', { count: loan.auto_renewal_count, limit: max }))
   const lasts = policy.get<Duration>('renew.no_auto_after')
-  const started = DateTime.fromISO(loan.started_at, { zone: branch.time_zone })
-  const last = [
-    policy.get<string>('renew.no_auto_after_on'),
-    lasts && (started.plus({ [`${lasts.unit}s`]: lasts.count }).toISODate() as string),
-  ]
+  const last = [policy.get<string>('renew.no_auto_after_on'), lasts && dateAfter(loan.started_at, lasts, branch.time_zone)]
     .filter((day) => day !== undefined)
     .sort()[0]
   if (last !== undefined && today > last) refusals.push(refuse('auto_renewal_too_late', { after_on: last }))
   return refusals
+}
+
+function dateAfter(start: string, { count, unit }: Duration, zone: string): string {
+  return DateTime.fromISO(start, { zone })
+    .plus({ [`${unit}s`]: count })
+    .toISODate() as string
 }
 
 function dueRefusals(due: Due | undefined, dueBefore: string): Refusal[] {

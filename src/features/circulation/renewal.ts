@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { LibraryTx } from '../../kernel/db.ts'
-import { emit } from '../../kernel/events.ts'
+import { emitMany } from '../../kernel/events.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
 import { addCharge, assessFine, cancelCharges } from '../money/verbs.ts'
@@ -9,25 +9,30 @@ import { resolve } from '../rules/rules.ts'
 import { confirmedBy } from './confirmation.ts'
 import { events, type Loan } from './contract.ts'
 import type { RenewalRequest } from './lending-contract.ts'
-import { loanOf } from './loans.ts'
+import { type LoanRow, loanOf } from './loans.ts'
 import type { LendingDecision } from './refusal-rules.ts'
 import { aboutCopy, refusalOf } from './refusals.ts'
 import { type GatheredRenewal, type LockedLoan, renewalWays } from './renewal-gather.ts'
 import { decideRenewal } from './renewal-rules.ts'
 
-/** Parameter: rows of id, due_at, is_seen, is_auto, at, explanation, policy. */
+/**
+ * Parameters: the renewals, what they were agreed under, instant, staff, channel. One statement for however many; what
+ * explains most of a night's renewals is the same, and travels once.
+ */
 const lengthenLoans = statement<never>(
   'circulation.lengthen-loans',
-  `update {library}.loan l set due_at = g.due_at, renewal_count = l.renewal_count + 1, unseen_renewal_count = case when g.is_seen then 0 else l.unseen_renewal_count + 1 end,
-     auto_renewal_count = l.auto_renewal_count + g.is_auto::int, auto_renewal_problem = null, last_renewed_at = $2, explanation = g.explanation, policy = g.policy, version = l.version + 1
-   from jsonb_to_recordset($1::jsonb) as g(id uuid, due_at timestamptz, is_seen boolean, is_auto boolean, explanation jsonb, policy jsonb) where l.id = g.id`,
-)
-/** Parameters: rows of id, loan_id, due_before, due_at, is_seen, is_auto, explanation; instant, staff, channel. */
-const insertRenewals = statement<never>(
-  'circulation.insert-renewals',
-  `insert into {library}.renewal (id, loan_id, renewed_at, due_before, due_after, staff_id, channel, is_seen, is_auto, explanation)
-   select g.renewal_id, g.id, $2, g.due_before, g.due_at, $3, $4, g.is_seen, g.is_auto, g.explanation
-   from jsonb_to_recordset($1::jsonb) as g(renewal_id uuid, id uuid, due_before timestamptz, due_at timestamptz, is_seen boolean, is_auto boolean, explanation jsonb)`,
+  `with agreed as (select * from json_to_recordset($2::json) as a(number int, explanation jsonb, policy jsonb)),
+   given as (
+     select g.*, agreed.explanation, agreed.policy
+     from json_to_recordset($1::json) as g(renewal_id uuid, loan_id uuid, due_before timestamptz, due_at timestamptz, is_seen boolean, is_auto boolean, agreed int)
+       join agreed on agreed.number = g.agreed),
+   recorded as (
+     insert into {library}.renewal (id, loan_id, renewed_at, due_before, due_after, staff_id, channel, is_seen, is_auto, explanation)
+     select renewal_id, loan_id, $3, due_before, due_at, $4, $5, is_seen, is_auto, explanation from given)
+   update {library}.loan l set due_at = given.due_at, renewal_count = l.renewal_count + 1,
+     unseen_renewal_count = case when given.is_seen then 0 else l.unseen_renewal_count + 1 end, auto_renewal_count = l.auto_renewal_count + given.is_auto::int,
+     auto_renewal_problem = null, last_renewed_at = $3, explanation = given.explanation, policy = given.policy, version = l.version + 1
+   from given where l.id = given.loan_id`,
 )
 
 /** How a renewal came about, where that is not now and at this desk. */
@@ -102,36 +107,34 @@ export function recordRenewals(
 ): void {
   if (renewals.length === 0) return
   for (const renewed of renewals) settleMoney(tx, renewed, at)
-  const rows = renewals.map(({ facts, decision, is_seen, is_auto }) => ({
-    id: facts.loan.id,
-    renewal_id: uuidv7(),
-    due_before: facts.loan.due_at,
-    due_at: dueOf(decision),
-    is_seen,
-    is_auto,
-    explanation: decision.explanation,
-    policy: decision.policy,
+  const agreed = new Map<string, number>()
+  const given = renewals.map(({ facts, decision, is_seen, is_auto }) => {
+    const terms = `"explanation":${JSON.stringify(decision.explanation)},"policy":${JSON.stringify(decision.policy)}`
+    const number = agreed.get(terms) ?? agreed.size
+    agreed.set(terms, number)
+    const { id: loan_id, due_at: due_before } = facts.loan
+    return { renewal_id: uuidv7(), loan_id, due_before, due_at: dueOf(decision), is_seen, is_auto, agreed: number }
+  })
+  const termsOf = [...agreed].map(([terms, number]) => `{"number":${number},${terms}}`).join(',')
+  tx.push(lengthenLoans(JSON.stringify(given), `[${termsOf}]`, at, staff_id, channel ?? tx.actor.channel))
+  const told = renewals.map(({ facts, decision }) => ({
+    subject_id: facts.loan.id,
+    patron_id: facts.loan.patron_id,
+    data: {
+      ...aboutCopy(facts.copy),
+      due_at: dueOf(decision).toISOString(),
+      due_before: new Date(facts.loan.due_at).toISOString(),
+      branch_id: facts.branch.id,
+      ...(decision.overrides.length > 0 && { overrides: decision.overrides }),
+    },
   }))
-  tx.push(lengthenLoans(JSON.stringify(rows), at))
-  tx.push(insertRenewals(JSON.stringify(rows.map(({ policy: _, ...row }) => row)), at, staff_id, channel ?? tx.actor.channel))
-  for (const { facts, decision } of renewals) {
-    emit(tx, events, 'loan.renewed', {
-      subject_id: facts.loan.id,
-      patron_id: facts.loan.patron_id,
-      data: {
-        ...aboutCopy(facts.copy),
-        due_at: dueOf(decision).toISOString(),
-        due_before: new Date(facts.loan.due_at).toISOString(),
-        branch_id: facts.branch.id,
-        ...(decision.overrides.length > 0 && { overrides: decision.overrides }),
-      },
-    })
-  }
+  emitMany(tx, events, 'loan.renewed', told)
 }
 
 /** Gives a loan as its renewal left it. */
 export function renewedLoan({ facts, decision, is_seen, is_auto }: Renewed): Loan {
-  const { copy, shown } = facts
+  const copy = facts.copy
+  const shown = facts.shown as LoanRow
   return {
     ...loanOf(shown, aboutCopy(copy), false),
     due_at: dueOf(decision).toISOString(),
