@@ -1589,7 +1589,7 @@ comment on column loan.state is 'Where an open loan stands: a fine grows, and a 
 comment on column loan.patron_age_band is 'How old the patron was when the loan began, such as 25-34; written when the patron is forgotten, since until then it can be told from the birth date. With the category, the branch and the type of the copy it is all that statistics need.';
 CREATE INDEX loan_book_id_idx ON library.loan USING btree (book_id);
 CREATE INDEX loan_copy_id_idx ON library.loan USING btree (copy_id, started_at DESC);
-CREATE INDEX loan_due_at_idx ON library.loan USING btree (due_at) WHERE (returned_at IS NULL);
+CREATE INDEX loan_due_at_idx ON library.loan USING btree (due_at, id) WHERE (returned_at IS NULL);
 CREATE INDEX loan_lost_bill_due_at_idx ON library.loan USING btree (lost_bill_due_at, id) WHERE (lost_bill_due_at IS NOT NULL);
 CREATE UNIQUE INDEX loan_offline_event_id_key ON library.loan USING btree (offline_event_id) WHERE (offline_event_id IS NOT NULL);
 CREATE UNIQUE INDEX loan_open_copy_key ON library.loan USING btree (copy_id) WHERE (returned_at IS NULL);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { renewDueLoans } from '../../src/features/circulation/verbs.ts'
+import { addCharge } from '../../src/features/money/verbs.ts'
 import { type Client, createTestApp, type TestApp } from '../support/app.ts'
 import { type DeskRoom, deskRoom } from '../support/desk.ts'
 import { type Stock, stock } from '../support/library.ts'
@@ -188,4 +189,14 @@ test('a recalled loan is not renewed', async () => {
   const loan = await lent({})
   await table(`update {library}.loan set recalled_at = now() where id = $1`, [loan.id])
   expect((await renew(loan)).body.code).toBe('loan_recalled')
+})
+test('debts stop renewals only above what the library lets pass', async () => {
+  const patron = await civica.patron()
+  const loan = await lent({ 'renew.max_owed': { cents: 500 }, 'renew.max': 9 }, patron)
+  const owe = (cents: number) =>
+    app.door(civica.library).write(async (tx) => addCharge(tx, { type: 'manual', patron_id: patron.id, branch_id: civica.main, cents }))
+  await owe(500)
+  expect((await renew(loan)).status).toBe(201)
+  await owe(1)
+  expect((await renew(loan)).body.code).toBe('patron_owes')
 })
