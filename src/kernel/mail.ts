@@ -37,6 +37,8 @@ export interface MailerOptions {
   outbox_dir: string
   /** Whom mails come from when their library names nobody: `Name <address>`. */
   from: string
+  /** So long one message may take, however alive the server seems. */
+  longest_ms?: number
 }
 
 /** A message that was not taken; says nothing of whom it was for, so that it can be logged. */
@@ -53,11 +55,13 @@ export class MailError extends Error {
 
 const CONNECT_TIMEOUT_MS = 10_000
 const SILENCE_TIMEOUT_MS = 30_000
+/** Waiting for a connection included; shorter than whoever sends is waited for. */
+const LONGEST_MS = 90_000
 const LONGEST_HEADER = 200
 
 /** Opens the way out for mail: a mail server where one is configured, else a folder of files. */
-export function openMailer({ smtp_url, outbox_dir, from }: MailerOptions): Mailer {
-  const { deliver, close } = smtp_url ? toServer(smtp_url) : toFolder(outbox_dir)
+export function openMailer({ smtp_url, outbox_dir, from, longest_ms = LONGEST_MS }: MailerOptions): Mailer {
+  const { deliver, close } = smtp_url ? toServer(smtp_url, longest_ms) : toFolder(outbox_dir)
   return {
     async send(mail) {
       for (const { email } of [mail.to, ...(mail.from ? [mail.from] : [])]) {
@@ -105,7 +109,7 @@ interface Way {
   close(): void
 }
 
-function toServer(url: string): Way {
+function toServer(url: string, longestMs: number): Way {
   const transport = nodemailer.createTransport({
     url,
     pool: true,
@@ -116,10 +120,12 @@ function toServer(url: string): Way {
   })
   return {
     async deliver(_mail, message) {
+      // A server that says one byte every so often is never silent.
+      const signal = AbortSignal.timeout(longestMs)
       try {
-        await transport.sendMail(message)
+        await transport.sendMail({ ...message, signal })
       } catch (error) {
-        throw refusal(error)
+        throw signal.aborted ? new MailError(`The mail server took longer than ${longestMs / 1_000} s`, false) : refusal(error)
       }
     },
     close: () => transport.close(),
