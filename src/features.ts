@@ -43,6 +43,7 @@ import { lost } from './features/lost/routes.ts'
 import * as moneyContract from './features/money/contract.ts'
 import { accrueNightly, moneyJobs } from './features/money/jobs.ts'
 import { money } from './features/money/routes.ts'
+import { noticeChores } from './features/notices/chores.ts'
 import * as noticesContract from './features/notices/contract.ts'
 import { noticeJobs } from './features/notices/jobs.ts'
 import { notices } from './features/notices/routes.ts'
@@ -111,7 +112,7 @@ export const features: readonly Feature[] = [
   { name: 'money', contract: moneyContract, routes: money, jobs: moneyJobs, chores: [accrueNightly] },
   { name: 'fast-adds', contract: fastAddsContract, routes: fastAdds },
   { name: 'lost', contract: lostContract, routes: lost, jobs: lostJobs, chores: lostChores },
-  { name: 'notices', contract: noticesContract, routes: notices, jobs: noticeJobs },
+  { name: 'notices', contract: noticesContract, routes: notices, jobs: noticeJobs, chores: noticeChores },
   { name: 'offline', contract: offlineContract, routes: offline, jobs: offlineJobs },
   { name: 'patrons', contract: patronsContract, routes: patrons, jobs: patronJobs, chores: patronChores },
   { name: 'privacy', contract: privacyContract, routes: privacy },
@@ -148,6 +149,7 @@ export function featureFacts(): FeatureFacts {
       default_branch: { value: settings.default_branch, refers_to: 'branch' },
       default_copy_type: { value: settings.default_copy_type, refers_to: 'copy_type' },
       fine_free: { value: settings.fine_free },
+      notice_options: { value: settings.notice_options },
       notice_sender: { value: settings.notice_sender },
       hold_targeting: { value: settings.hold_targeting },
       reshelving_minutes: { value: settings.reshelving_minutes },

@@ -57,3 +57,54 @@ create policy chore_plan_library on platform.chore_plan to libraryhub_library
 create policy chore_plan_actor on platform.chore_plan as restrictive to libraryhub_library
   using ((select platform.may('chores:read'))) with check ((select platform.may('chores:write')));
 grant select, insert, update, delete on platform.chore_plan to libraryhub_library;
+
+-- A notice may tell of several things, wait for a decent hour, and go to whoever answers for the patron.
+alter table platform.notice
+  add column template  text not null default '',
+  add column reader_id uuid,
+  add column send_from timestamptz,
+  drop constraint notice_about_id_kind_happened_at_channel_patron_id_key,
+  drop constraint notice_kind_check,
+  add constraint notice_kind_check check (kind in (
+    'hold_ready', 'hold_expiring', 'hold_expired', 'hold_cancelled', 'loan_receipt', 'due_soon', 'overdue', 'renewed_automatically',
+    'not_renewed', 'loan_recalled', 'lost_billed', 'card_expiring', 'payment_receipt')),
+  drop constraint notice_status_check,
+  add constraint notice_status_check check (status in ('waiting', 'queued', 'sending', 'sent', 'failed', 'obsolete')),
+  add constraint notice_send_from_check check (status <> 'waiting' or send_from is not null),
+  add constraint notice_reader_id_check check (reader_id <> patron_id);
+create index notice_waiting_idx on platform.notice (tenant, send_from) where status = 'waiting';
+comment on table platform.notice is 'notices. One message about what concerns one patron; its items say of what.';
+comment on column platform.notice.about_id is 'What it is about; of several things, the patron.';
+comment on column platform.notice.happened_at is 'When the event happened that asked for it, or which night or hour the work was for.';
+comment on column platform.notice.template is 'The library''s own words for it, by name; empty: the usual ones.';
+comment on column platform.notice.reader_id is 'Who reads it, where that is not the patron: whoever answers for the patron.';
+comment on column platform.notice.send_from is 'It waits until then, for a decent hour or for what else there is to say.';
+
+alter table platform.notice_choice
+  drop constraint notice_choice_kind_check,
+  add constraint notice_choice_kind_check check (kind ~ '^[a-z_]{1,40}$');
+
+create table platform.notice_item (
+  tenant    name not null default current_user,
+  kind      text not null,
+  about_id  uuid not null,
+  for_at    timestamptz not null,
+  step      smallint not null default 0,
+  reader_id uuid not null,
+  notice_id uuid not null,
+  cents     integer,
+  primary key (tenant, kind, about_id, for_at, step, reader_id),
+  constraint notice_item_notice_id_fkey foreign key (tenant, notice_id) references platform.notice on delete cascade,
+  constraint notice_item_step_check check (step >= 0)
+);
+create index notice_item_tenant_notice_id_idx on platform.notice_item (tenant, notice_id);
+comment on table platform.notice_item is 'notices. One thing that a notice tells one reader; the primary key is why nobody is told twice.';
+comment on column platform.notice_item.about_id is 'The loan, the hold, the payment or the patron.';
+comment on column platform.notice_item.for_at is 'What it is for: the due date that is reminded of, when the event happened, when the card expires.';
+comment on column platform.notice_item.cents is 'What being reminded costs.';
+comment on column platform.notice_item.step is 'Of reminders: the how manieth of the loan''s rules it is.';
+create policy notice_item_library on platform.notice_item to libraryhub_library
+  using (tenant = current_user) with check (tenant = current_user);
+create policy notice_item_actor on platform.notice_item as restrictive to libraryhub_library
+  using ((select platform.may('notices:read'))) with check ((select platform.may('notices:write')));
+grant select, insert, update, delete on platform.notice_item to libraryhub_library;

@@ -259,7 +259,7 @@ class Restoring {
       )
     }
     await client.query(`update platform.notice set status = 'obsolete', claim = null, claimed_until = null, reason = 'restored from an export'
-        where tenant = current_user and status in ('queued', 'sending');
+        where tenant = current_user and status in ('waiting', 'queued', 'sending');
       update platform.task set status = 'cancelled', finished_at = now() where tenant = current_user and status in ('queued', 'running')`)
     await client.query('set local role libraryhub_owner')
     for (const { scope, name } of this.#tables.values())

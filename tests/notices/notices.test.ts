@@ -58,6 +58,7 @@ const settled = (patronId: string, count = 1) =>
     () => noticesOf(patronId),
     (notices) => notices.length === count && notices.every(({ status }: { status: string }) => !['queued', 'sending'].includes(status)),
   )
+const byKind = (notices: { kind: string }[]) => [...notices].sort((a, b) => a.kind.localeCompare(b.kind))
 /** Lets the waiting between two tries be over. */
 async function hurried(patronId: string) {
   await app.admin(`update pgboss.job set start_after = now() where state = 'retry'`)
@@ -154,13 +155,16 @@ test('a worker that is stopped before and while it sends leaves one mail all the
   expect(server.messages).toHaveLength(1)
 })
 
-test('nobody is told of a hold that was cancelled before the notice went out', async () => {
+test('nobody is told that a hold is ready that was cancelled before the notice went out, but that it is cancelled', async () => {
   const { id } = await patron()
   const { hold_id } = await readyHold(id)
-  await desk.post(`/v1/holds/${hold_id}/cancel`)
+  await desk.post(`/v1/holds/${hold_id}/cancel`, { reason: 'copia danneggiata' })
   await startOverServer()
-  expect(await settled(id)).toMatchObject([{ status: 'obsolete', reason: 'no_longer_true' }])
-  expect(server.messages).toEqual([])
+  expect(byKind(await settled(id, 2))).toMatchObject([
+    { kind: 'hold_cancelled', status: 'sent' },
+    { kind: 'hold_ready', status: 'obsolete', reason: 'no_longer_true' },
+  ])
+  expect(server.messages.map(decoded)).toEqual([expect.stringMatching(/La prenotazione è annullata[\s\S]*Perché: {2}copia danneggiata/)])
 })
 
 test('a receipt that is a day late is not sent for a book that is back', async () => {
@@ -250,11 +254,15 @@ test('whoever has no address, or declined, gets nothing; the choice is the patro
   expect((await reader.put('/v1/me/notice-choices/loan_receipt', { is_wanted: false })).body).toEqual({
     kind: 'loan_receipt',
     is_wanted: false,
+    may_decline: true,
   })
-  expect((await desk.get(`/v1/patrons/${declined.id}/notice-choices`)).body.data).toEqual([
-    { kind: 'hold_ready', is_wanted: true },
-    { kind: 'loan_receipt', is_wanted: false },
-  ])
+  const choices = (await desk.get(`/v1/patrons/${declined.id}/notice-choices`)).body.data
+  expect(choices).toContainEqual({ kind: 'hold_ready', is_wanted: true, may_decline: true })
+  expect(choices).toContainEqual({ kind: 'loan_receipt', is_wanted: false, may_decline: true })
+  expect(choices).toContainEqual({ kind: 'payment_receipt', is_wanted: false, may_decline: true })
+  expect(choices).toContainEqual({ kind: 'overdue', is_wanted: true, may_decline: false })
+  const refused = await reader.put('/v1/me/notice-choices/overdue', { is_wanted: false })
+  expect([refused.status, refused.body.code]).toEqual([422, 'notice_not_declinable'])
   await lend(silent.id)
   await lend(declined.id)
   await readyHold(declined.id)

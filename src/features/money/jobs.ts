@@ -66,6 +66,8 @@ export const accrueNightly = defineChore({
   name: 'money.accrue-fines',
   title: { en: 'Let overdue fines accrue', it: 'Matura le multe per ritardo' },
   every: 'night',
+  // What is renewed tonight is late no more.
+  after: ['circulation.renew-loans'],
   limit: 500,
   batch: async (tx, { after, limit }) => {
     const [due_at, id] = after === null ? [] : decodeCursor(after, 2)

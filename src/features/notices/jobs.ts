@@ -1,19 +1,28 @@
+import { now } from '../../kernel/clock.ts'
+import { inPlatform } from '../../kernel/db.ts'
 import type { LoggedEvent } from '../../kernel/events.ts'
 import { defineJob, type JobContext } from '../../kernel/jobs.ts'
 import { MailError } from '../../kernel/mail.ts'
 import { statement } from '../../kernel/query.ts'
 import type { NoticeKind } from './contract.ts'
-import { forgetChoices, forgetNotices, purgeNotices } from './queries.ts'
-import { claimNotice, failForgottenNotices, type NoticeOutcome, settleClaim, writeNotice } from './verbs.ts'
+import { forgetChoices, forgetNotices, librariesWithUnsettled, librariesWithWaiting } from './queries.ts'
+import { claimNotice, failForgottenNotices, type NoticeOutcome, releaseWaiting, settleClaim, writeNotice } from './verbs.ts'
 
-const KIND_OF: Readonly<Record<string, NoticeKind>> = { 'hold.ready': 'hold_ready', 'loan.opened': 'loan_receipt' }
+const KIND_OF: Readonly<Record<string, NoticeKind>> = {
+  'hold.ready': 'hold_ready',
+  'hold.cancelled': 'hold_cancelled',
+  'hold.expired': 'hold_expired',
+  'loan.opened': 'loan_receipt',
+  'loan.recalled': 'loan_recalled',
+  'loan.lost_billed': 'lost_billed',
+  'patron.expires_soon': 'card_expiring',
+  'payment.taken': 'payment_receipt',
+}
 const DAY_MS = 86_400_000
 /** Half a minute in all, which is within the claim. */
 const SETTLE_TRIES = 8
 /** All tries of one notice take four hours. */
 const FORGOTTEN_MS = DAY_MS / 2
-/** Long enough to answer whoever asks what was sent, short enough to keep no history of what people read. */
-const KEPT_MS = 180 * DAY_MS
 
 /** Writes what an event asks for. Safe to run twice: the notice is unique per event, channel and patron. */
 const write = defineJob({
@@ -70,22 +79,27 @@ async function insist(write: () => Promise<void>): Promise<void> {
   }
 }
 
+/** Sends on what waited for a decent hour, or for the end of a visit. Safe to run twice: what was let go waits no more. */
+const release = defineJob({
+  name: 'notices.release',
+  cron: '*/5 * * * *',
+  clock_for: async (database) => (await inPlatform(database, (tx) => tx.all(librariesWithWaiting(now())))).map(({ role }) => role),
+  queue: 'default',
+  retry: { limit: 3, delay_s: 60 },
+  run: async ({ library, signal }) => {
+    while (!signal.aborted && (await library.write((tx) => releaseWaiting(tx)))) {}
+  },
+})
+
 /** Shows as failed what no run has settled, because its last one died. Safe to run twice: a second run finds nothing. */
 const sweep = defineJob({
   name: 'notices.sweep',
   cron: '*/15 * * * *',
+  clock_for: async (database) =>
+    (await inPlatform(database, (tx) => tx.all(librariesWithUnsettled(new Date(now().getTime() - FORGOTTEN_MS))))).map(({ role }) => role),
   queue: 'bulk',
   retry: { limit: 3, delay_s: 60 },
   run: ({ library }) => library.write((tx) => failForgottenNotices(tx, new Date(tx.now.getTime() - FORGOTTEN_MS))),
-})
-
-/** Forgets what was sent half a year ago. Safe to run twice: a second run finds nothing. */
-const purge = defineJob({
-  name: 'notices.purge',
-  cron: '23 4 * * *',
-  queue: 'bulk',
-  retry: { limit: 3, delay_s: 60 },
-  run: ({ library }) => library.write(async (tx) => tx.push(purgeNotices(new Date(tx.now.getTime() - KEPT_MS)))),
 })
 
 const isPatronGone = statement<{ id: string }>('notices.patron', `select id from {library}.patron where id = $1`)
@@ -104,4 +118,4 @@ const forget = defineJob({
     }),
 })
 
-export const noticeJobs = [write, send, sweep, purge, forget]
+export const noticeJobs = [write, send, release, sweep, forget]

@@ -1,47 +1,144 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { LibraryTx } from '../../kernel/db.ts'
-import { emit, type LoggedEvent } from '../../kernel/events.ts'
+import { emit, emitMany, type LoggedEvent } from '../../kernel/events.ts'
 import type { Mail } from '../../kernel/mail.ts'
 import { Problem } from '../../kernel/problem.ts'
-import type { Query } from '../../kernel/query.ts'
 import { settings } from '../settings/contract.ts'
-import { events, type NoticeChoice, type NoticeDetail, type NoticeFacts, type NoticeKind } from './contract.ts'
+import { events, type NoticeChoice, type NoticeDetail, type NoticeFacts, type NoticeKind, NoticeOptions, noticeKinds } from './contract.ts'
+import { factsOfNotice } from './facts.ts'
 import {
-  addresseeOf,
+  addItem,
+  addresseesOf,
+  type Choosing,
   claimForSending,
-  factsOfHold,
-  factsOfLoan,
   failForgotten,
   getNotice,
-  insertNotice,
+  insertNotices,
   type LockedNotice,
   lockNotice,
+  lockPatronToTell,
   makeObsolete,
+  type NewNotice,
   putNoticeChoice,
   queueAgain,
+  releaseNotices,
   settleNotice,
+  waitingNotice,
 } from './queries.ts'
-import { noticeLanguage, obsolescence } from './rules.ts'
+import { noticeLanguage, obsolescence, sendFrom, toTell } from './rules.ts'
 import { noticeWords } from './words.ts'
+
+export { wordsFor } from './template-verbs.ts'
 
 /** Longer than any mail server is waited for; after it, a run that has said nothing is taken for dead. */
 const CLAIM_MS = 180_000
-const FORGOTTEN_AT_ONCE = 500
+const AT_ONCE = 500
+
+/** What is to be told of one patron, before it is known to whom. */
+export interface ToTell {
+  kind: NoticeKind
+  patron_id: string
+  readers: readonly Choosing[]
+  template?: string
+  happened_at: string
+  items: NewNotice['items']
+}
 
 /**
- * Writes the notice that an event asks for, once however often it is called; nothing for a patron without an address
- * or who declined that kind.
+ * Writes notices, once however often it is called: what somebody was told already is not told again. Nothing is written
+ * for who has no address or declined the kind, nor of kinds that the library does not send.
+ */
+export async function writeNotices(tx: LibraryTx, told: readonly ToTell[], options: NoticeOptions): Promise<number> {
+  const rows = told.flatMap((one) => noticesFor(tx, one, options))
+  if (rows.length === 0) return 0
+  const written = await tx.all(insertNotices(JSON.stringify(rows), tx.now))
+  tellAll(
+    tx,
+    written.filter(({ status }) => status === 'queued'),
+  )
+  return written.length
+}
+
+function noticesFor(
+  tx: LibraryTx,
+  { kind, patron_id, readers, template = '', happened_at, items }: ToTell,
+  options: NoticeOptions,
+): NewNotice[] {
+  const [first] = items
+  if (!first || !isTold(kind, readers, options)) return []
+  const from = sendFrom(kind, tx.now, options, tx.library.time_zone)
+  return readers
+    .filter((reader) => isFor(kind, reader))
+    .map(({ reader_id, email, language }) => ({
+      id: uuidv7(),
+      kind,
+      template,
+      patron_id,
+      reader_id,
+      recipient: email,
+      language: noticeLanguage(language),
+      about_id: items.length === 1 ? first.about_id : patron_id,
+      happened_at,
+      status: from === null ? 'queued' : 'waiting',
+      send_from: from?.toISOString() ?? null,
+      items,
+    }))
+}
+
+/** Whether anybody is to be told of a kind: the library sends it, and somebody who has an address wants it. */
+export function isTold(kind: NoticeKind, readers: readonly Choosing[], { disabled_kinds }: NoticeOptions): boolean {
+  return !disabled_kinds.includes(kind) && readers.some((reader) => isFor(kind, reader))
+}
+
+function isFor(kind: NoticeKind, { reader_id, choices }: Choosing): boolean {
+  const { is_declinable, is_usual, is_for_guardians } = noticeKinds[kind]
+  if (reader_id !== null && !is_for_guardians) return false
+  return !is_declinable || (choices[kind] ?? is_usual)
+}
+
+/** Gives how a library wants its notices, out of what its settings hold. */
+export function optionsOf(value: unknown): NoticeOptions {
+  const parsed = NoticeOptions.safeParse(value ?? {})
+  return parsed.success ? parsed.data : NoticeOptions.parse({})
+}
+
+/** Kinds that nobody is told of by what he did himself. */
+const NOT_OF_OWN_ACTS: ReadonlySet<NoticeKind> = new Set(['hold_cancelled'])
+
+/**
+ * Writes the notice that an event asks for, once however often it is called. Receipts of one visit are one notice, where
+ * the library wants that.
  */
 export async function writeNotice(tx: LibraryTx, kind: NoticeKind, event: LoggedEvent): Promise<void> {
-  if (event.patron_id === null) return
-  const addressee = await tx.maybe(addresseeOf(event.patron_id, kind))
-  if (!addressee?.email || !addressee.is_wanted) return
-  const id = uuidv7()
-  const { email, language } = addressee
-  const written = await tx.maybe(
-    insertNotice(id, kind, event.patron_id, event.subject_id, event.at, email, noticeLanguage(language), tx.now),
-  )
-  if (written) tell(tx, 'notice.queued', { id, kind, channel: 'email', patron_id: event.patron_id })
+  const { patron_id, subject_id: about_id, at } = event
+  if (patron_id === null) return
+  const found = await tx.maybe(addresseesOf(patron_id, event.actor_id, tx.now))
+  if (!found || (found.is_own_act && NOT_OF_OWN_ACTS.has(kind))) return
+  const options = optionsOf(found.options)
+  const isBundled = kind === 'loan_receipt' && options.receipts_within_minutes !== null
+  if (isBundled && (await joinWaiting(tx, kind, patron_id, about_id, at))) return
+  const items = [{ about_id, for_at: endOf(event) ?? at, step: 0, cents: null }]
+  await writeNotices(tx, [{ kind, patron_id, readers: found.readers, happened_at: at, items }], options)
+}
+
+/** The day of which an event tells beforehand; two events about the same one are one notice. */
+function endOf({ data }: LoggedEvent): string | undefined {
+  return typeof data.expires_on === 'string' ? `${data.expires_on}T00:00:00.000Z` : undefined
+}
+
+/** Tells one thing more in what the patron is about to be told anyway. */
+async function joinWaiting(tx: LibraryTx, kind: NoticeKind, patronId: string, aboutId: string, at: string): Promise<boolean> {
+  await tx.all(lockPatronToTell(patronId))
+  const waiting = await tx.maybe(waitingNotice(patronId, kind, null))
+  if (waiting) tx.push(addItem(waiting.id, kind, aboutId, at, patronId))
+  return waiting !== undefined
+}
+
+/** Lets go what has waited long enough, a batch. */
+export async function releaseWaiting(tx: LibraryTx): Promise<boolean> {
+  const released = await tx.all(releaseNotices(tx.now, AT_ONCE))
+  tellAll(tx, released)
+  return released.length === AT_ONCE
 }
 
 export interface ClaimedNotice {
@@ -59,8 +156,11 @@ export async function claimNotice(tx: LibraryTx, id: string): Promise<ClaimedNot
   if (!notice || !['queued', 'sending'].includes(notice.status)) return undefined
   if (notice.claimed_until !== null && Date.parse(notice.claimed_until) > tx.now.getTime())
     throw new Error('Another run is sending the notice')
-  const facts = await tx.maybe(factsOf(notice))
-  const reason = obsolescence(notice.kind, facts, tx.now.getTime() - Date.parse(notice.happened_at))
+  const { is_usual, is_declinable } = noticeKinds[notice.kind]
+  const found = await tx.maybe(factsOfNotice(id, tx.now, is_usual))
+  const facts = found && { ...found, is_wanted: found.is_wanted || !is_declinable }
+  const age_ms = tx.now.getTime() - Date.parse(notice.happened_at)
+  const reason = obsolescence(notice.kind, facts, age_ms)
   if (reason !== undefined) {
     tx.push(makeObsolete(id, reason))
     emit(tx, events, 'notice.obsolete', {
@@ -70,27 +170,23 @@ export async function claimNotice(tx: LibraryTx, id: string): Promise<ClaimedNot
     })
     return undefined
   }
-  const mail = mailOf(tx, notice, facts as NoticeFacts)
+  const mail = mailOf(tx, notice, facts as NoticeFacts, age_ms)
   const claim = uuidv7()
   const { to, language, subject, text } = mail
   tx.push(claimForSending(id, claim, new Date(tx.now.getTime() + CLAIM_MS), to.email, language, subject, text))
   return { claim, mail }
 }
 
-function factsOf({ kind, about_id, happened_at }: LockedNotice): Query<NoticeFacts> {
-  return kind === 'hold_ready' ? factsOfHold(about_id, happened_at) : factsOfLoan(about_id)
-}
-
-function mailOf(tx: LibraryTx, { id, kind }: LockedNotice, facts: NoticeFacts): Mail {
-  const patron = facts.patron as NonNullable<NoticeFacts['patron']>
-  const email = patron.email as string
+function mailOf(tx: LibraryTx, { id, kind, template }: LockedNotice, facts: NoticeFacts, ageMs: number): Mail {
+  const reader = facts.reader as NonNullable<NoticeFacts['reader']>
+  const email = reader.email as string
   const sender = settings.notice_sender.safeParse(facts.sender)
   return {
     // The same in every run, so that one that died between sending and saying so repeats a message and makes no second.
     message_id: `${id}@notices.libraryhub`,
     ...(sender.success && { from: sender.data }),
-    to: { name: `${patron.given_name} ${patron.family_name}`, email },
-    ...noticeWords(kind, tx.library.name, facts),
+    to: { name: `${reader.given_name} ${reader.family_name}`, email },
+    ...noticeWords(kind, tx.library, facts, toTell(kind, facts, ageMs), template),
     label: `${tx.library.slug}-${kind}-${email}`,
   }
 }
@@ -122,20 +218,25 @@ export async function resendNotice(tx: LibraryTx, id: string): Promise<NoticeDet
 
 /** Gives up notices that no run has settled since an instant, and says so. */
 export async function failForgottenNotices(tx: LibraryTx, since: Date): Promise<void> {
-  for (const notice of await tx.all(failForgotten(since, tx.now, FORGOTTEN_AT_ONCE))) tell(tx, 'notice.failed', notice)
+  for (const notice of await tx.all(failForgotten(since, tx.now, AT_ONCE))) tell(tx, 'notice.failed', notice)
 }
 
-/** Remembers whether a patron wants a kind of notice. @throws Problem not_found */
+/** Remembers whether a patron wants a kind of notice. @throws Problem not_found, notice_not_declinable */
 export async function chooseNotices(tx: LibraryTx, patronId: string, kind: NoticeKind, isWanted: boolean): Promise<NoticeChoice> {
+  const { is_declinable: may_decline } = noticeKinds[kind]
+  if (!isWanted && !may_decline) throw new Problem('notice_not_declinable')
   const choice = await tx.one(putNoticeChoice(patronId, kind, isWanted, tx.now))
   emit(tx, events, 'notice_choice.changed', { subject_id: patronId, patron_id: patronId, data: choice })
-  return choice
+  return { ...choice, may_decline }
 }
 
-function tell(
-  tx: LibraryTx,
-  type: 'notice.queued' | 'notice.sent' | 'notice.failed',
-  { id, kind, channel, patron_id }: Pick<LockedNotice, 'id' | 'kind' | 'channel' | 'patron_id'>,
-): void {
+type Told = Pick<LockedNotice, 'id' | 'kind' | 'channel' | 'patron_id'>
+
+function tell(tx: LibraryTx, type: 'notice.queued' | 'notice.sent' | 'notice.failed', { id, kind, channel, patron_id }: Told): void {
   emit(tx, events, type, { subject_id: id, patron_id, data: { kind, channel } })
+}
+
+function tellAll(tx: LibraryTx, notices: readonly Told[]): void {
+  const facts = notices.map(({ id, kind, channel, patron_id }) => ({ subject_id: id, patron_id, data: { kind, channel } }))
+  emitMany(tx, events, 'notice.queued', facts)
 }

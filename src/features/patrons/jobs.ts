@@ -1,7 +1,7 @@
 import { defineChore } from '../../kernel/chores.ts'
 import type { LoggedEvent } from '../../kernel/events.ts'
 import { defineJob } from '../../kernel/jobs.ts'
-import { NOTICE_KINDS } from '../notices/contract.ts'
+import { NOTICE_KINDS, noticeKinds } from '../notices/contract.ts'
 import { chooseNotices } from '../notices/verbs.ts'
 import { announceExpiries } from './expiry.ts'
 
@@ -13,7 +13,7 @@ const declineNotices = defineJob({
   retry: { limit: 5, delay_s: 10 },
   run: ({ payload, library }) => {
     const { subject_id, data } = payload as LoggedEvent
-    const declined = NOTICE_KINDS.filter((kind) => (data.kinds as string[]).includes(kind))
+    const declined = NOTICE_KINDS.filter((kind) => (data.kinds as string[]).includes(kind) && noticeKinds[kind].is_declinable)
     return library.write(async (tx) => {
       for (const kind of declined) await chooseNotices(tx, subject_id, kind, false)
     })

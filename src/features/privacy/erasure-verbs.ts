@@ -169,7 +169,10 @@ const forgetRequests = statement<never>(
   `update {library}.hold set requested_by = case when requested_by = $1 then null else requested_by end, ended_by = case when ended_by = $1 then null else ended_by end
    where ended_at is not null and (requested_by = $1 or ended_by = $1)`,
 )
-const eraseNotices = statement<never>('privacy.erase-notices', `delete from platform.notice where tenant = current_user and patron_id = $1`)
+const eraseNotices = statement<never>(
+  'privacy.erase-notices',
+  `delete from platform.notice where tenant = current_user and (patron_id = $1 or reader_id = $1)`,
+)
 const eraseChoices = statement<never>(
   'privacy.erase-choices',
   `delete from platform.notice_choice where tenant = current_user and patron_id = $1`,

@@ -87,7 +87,8 @@ const redactLedger = statement<never>(
 )
 const forgetNotices = statement<never>(
   'privacy.forget-notices',
-  `delete from platform.notice n using ${GIVEN} where n.tenant = current_user and n.patron_id = past.patron_id and n.about_id = any(past.subject_ids)`,
+  `delete from platform.notice n using ${GIVEN} where n.tenant = current_user and n.patron_id = past.patron_id and (n.about_id = any(past.subject_ids)
+     or exists (select from platform.notice_item i where i.tenant = current_user and i.notice_id = n.id and i.about_id = any(past.subject_ids)))`,
 )
 
 /** Every id that a text mentions. */

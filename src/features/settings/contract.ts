@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { HoldTargeting } from '../holds/queue-contract.ts'
+import { NoticeOptions } from '../notices/contract.ts'
 
 export const permissions = {
   'settings:read': { en: "See the library's settings", it: 'Vedere le impostazioni della biblioteca', roles: ['Admin', 'Librarian'] },
@@ -51,6 +52,7 @@ export const settings = {
   barcodes: Barcodes,
   reshelving_minutes: z.number().int().min(0).max(10_080).describe('How long what came back stands on a trolley before it is on its shelf'),
   transit_days: z.number().int().min(1).max(365).describe('After so many days a copy on its way is looked for'),
+  notice_options: NoticeOptions,
   notice_sender: z.strictObject({ name: z.string().min(1).max(200), email: z.email() }),
   card_expiry_notice: z.strictObject({
     days_before: z.number().int().min(1).max(365).openapi({ description: 'How many days before a card ends its patron is told' }),
