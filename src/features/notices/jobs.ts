@@ -15,6 +15,8 @@ const KIND_OF: Readonly<Record<string, NoticeKind>> = {
   'loan.opened': 'loan_receipt',
   'loan.recalled': 'loan_recalled',
   'loan.lost_billed': 'lost_billed',
+  'loan.aged_to_lost': 'lost_billed',
+  'loan.declared_lost': 'lost_billed',
   'patron.expires_soon': 'card_expiring',
   'payment.taken': 'payment_receipt',
 }

@@ -111,7 +111,8 @@ const NOT_OF_OWN_ACTS: ReadonlySet<NoticeKind> = new Set(['hold_cancelled'])
  */
 export async function writeNotice(tx: LibraryTx, kind: NoticeKind, event: LoggedEvent): Promise<void> {
   const { patron_id, subject_id: about_id, at } = event
-  if (patron_id === null) return
+  // A loss whose bill is put off is told when it is billed.
+  if (patron_id === null || (kind === 'lost_billed' && event.data.charged_cents === 0)) return
   const found = await tx.maybe(addresseesOf(patron_id, event.actor_id, tx.now))
   if (!found || (found.is_own_act && NOT_OF_OWN_ACTS.has(kind))) return
   const options = optionsOf(found.options)
