@@ -184,6 +184,7 @@ function withoutHold(decision: CheckinDecision, facts: Facts, transit: LiveTrans
   if (transit) decision.effects.push(endOfTransit(transit, branch.id))
   if (transit?.hold_id) decision.alerts.push(alert('hold_no_longer_wanted', { hold_id: transit.hold_id }))
 
+  if (decision.is_repeated) decision.alerts.push(alert('already_returned'))
   const outcome = mayBeShelved(decision.condition) ? 'shelve' : 'set_apart'
   const reason = whyItStays(facts, hasArrived ? transit : null, decision)
   if (reason) {
@@ -210,7 +211,8 @@ function whyItStays(facts: Facts, arrived: LiveTransit | null, decision: Checkin
   const group = branches[branch.id]?.group_code ?? null
   const isInGroup = group !== null && group === branches[copy.home_branch_id]?.group_code
   if (to === 'stay' || (to === 'group' && isInGroup)) return 'stays'
-  return to === 'holding' && destinationOf(facts).id === branch.id ? 'stays' : undefined
+  // What has arrived where it was lent is there to stay, though it was seen elsewhere last.
+  return to === 'holding' && (arrived !== null || destinationOf(facts).id === branch.id) ? 'stays' : undefined
 }
 
 /** Where a copy goes back to: its home, or where it was lent. */
