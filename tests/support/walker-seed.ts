@@ -22,6 +22,7 @@ export async function seedLibrary(app: TestApp, slug: string): Promise<Seeded> {
     return answer.body
   }
   const category = await made('/v1/categories', { code: `${slug}-1`, name: 'Narrativa' })
+  await made('/v1/collections', { code: `${slug}-F`, name: 'Fondo locale' })
   const book = await made('/v1/books', {
     title: 'Il nome della rosa',
     languages: ['ita'],

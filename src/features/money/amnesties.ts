@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
+import { Problem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
 import { createTask } from '../activity/verbs.ts'
 import type { AmnestyCriteria, AmnestyPreview, AmnestyRun } from './amnesty-contract.ts'
@@ -45,12 +46,25 @@ function meant(criteria: AmnestyCriteria, requestedAt: Date | string): unknown[]
   return [branch_id, patron_category_id, types, opened_before, up_to_cents, requestedAt]
 }
 
-/** Tells what an amnesty would write off. */
-export function amnestyPreview(tx: LibraryTx, criteria: AmnestyCriteria): Promise<AmnestyPreview> {
+const namedThere = statement<{ has_branch: boolean; has_category: boolean }>(
+  'money.amnesty-named',
+  `select ($1::uuid is null or exists (select from {library}.branch where id = $1)) as has_branch,
+     ($2::uuid is null or exists (select from {library}.patron_category where id = $2)) as has_category`,
+)
+
+/** Tells what an amnesty would write off. @throws Problem branch_unknown, invalid_reference where there is no such category */
+export async function amnestyPreview(tx: LibraryTx, criteria: AmnestyCriteria): Promise<AmnestyPreview> {
+  const { branch_id = null, patron_category_id = null } = criteria
+  const named = await tx.one(namedThere(branch_id, patron_category_id))
+  if (!named.has_branch) throw new Problem('branch_unknown')
+  if (!named.has_category) throw new Problem('invalid_reference')
   return tx.one(previewAmnesty(...meant(criteria, tx.now), tx.library.currency))
 }
 
-/** Asks for an amnesty: its task is visible, and its job starts, when the transaction commits. Gives the id of the task. */
+/**
+ * Asks for an amnesty: its task is visible, and its job starts, when the transaction commits. Gives the id of the task.
+ * @throws Problem branch_unknown, invalid_reference
+ */
 export async function requestAmnesty(tx: LibraryTx, { reason, ...criteria }: AmnestyCriteria & { reason: string }): Promise<string> {
   const { charge_count } = await amnestyPreview(tx, criteria)
   const id = uuidv7()

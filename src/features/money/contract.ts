@@ -60,6 +60,7 @@ export const problems = {
   ),
   charge_unknown: problem(422, 'There is no such charge', 'Addebito inesistente'),
   transfer_to_same: problem(422, 'The patron owes that already', "L'addebito è già di quell'utente"),
+  transfer_to_same_charge: problem(422, 'The payment pays that charge already', "Il pagamento salda già quell'addebito"),
   loan_unknown: problem(422, 'The patron has no such loan', "L'utente non ha un tale prestito"),
   charge_refused: problem(422, 'The charge is refused for several reasons', "L'addebito è rifiutato per più motivi"),
   adjustment_too_large: problem(409, 'A charge cannot fall below nothing', 'Un addebito non può scendere sotto zero', {

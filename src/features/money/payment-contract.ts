@@ -37,7 +37,14 @@ export const NewPayment = z
     note: Note,
   })
   .refine(isOne, oneOfThem)
-  .openapi('NewPayment', { example: { card_number: '2000000017', cents: 250, method: 'card' } as never })
+  .openapi('NewPayment', {
+    example: {
+      card_number: '2000000017',
+      cents: 250,
+      method: 'card',
+      allocations: [{ charge_id: '019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11', cents: 250 }],
+    } as never,
+  })
 export type NewPayment = z.output<typeof NewPayment>
 
 export const NewRefund = z
@@ -63,11 +70,6 @@ export const VoidRequest = z.strictObject({ reason: Reason }).openapi('VoidReque
 
 export const PaymentTransfer = z
   .strictObject({ from_charge_id: z.uuid(), to_charge_id: z.uuid(), cents: Cents, reason: Reason })
-  .refine(({ from_charge_id, to_charge_id }) => from_charge_id !== to_charge_id, {
-    error: 'two charges',
-    path: ['to_charge_id'],
-    params: { code: 'invalid_value' },
-  })
   .openapi('PaymentTransfer', {
     example: {
       from_charge_id: '019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11',

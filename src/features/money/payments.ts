@@ -241,7 +241,7 @@ function unrefunded({ shares }: VoidFacts, how: { cents: number; method: Method;
 
 /**
  * Lets what a payment paid of one charge pay another.
- * @throws Problem not_found, payment_voided, charge_unknown, share_exceeds_charge, refund_exceeds_payment
+ * @throws Problem not_found, payment_voided, transfer_to_same_charge, charge_unknown, share_exceeds_charge, refund_exceeds_payment
  */
 export async function transferPayment(tx: LibraryTx, id: string, asked: PaymentTransfer): Promise<Payment> {
   const [, , , found, others] = await tx.flight<[{ id: string }, { id: string }, { id: string }, VoidFacts, { charge: PayableCharge }]>([
@@ -254,6 +254,7 @@ export async function transferPayment(tx: LibraryTx, id: string, asked: PaymentT
   const facts = found[0]
   if (!facts) throw new Problem('not_found')
   if (facts.payment.voided_at !== null) throw new Problem('payment_voided')
+  if (asked.from_charge_id === asked.to_charge_id) throw new Problem('transfer_to_same_charge')
   const from = facts.shares.find(({ charge }) => charge.id === asked.from_charge_id)
   const to = others[0]?.charge
   const refusals: PaymentRefusal[] = []
