@@ -49,6 +49,11 @@ export async function seedLibrary(app: TestApp, slug: string): Promise<Seeded> {
     await made('/v1/checkouts', { copy_barcode: other.barcode, card_number: patron.card_number })
     await admin.post('/v1/renewals', { loan_id: loan.id, overrides: [{ code: 'renewal_too_early', reason: 'seed' }] })
     await made('/v1/checkins', { copy_barcode: other.barcode, branch_id: shelves.village })
+    await app.admin(
+      `insert into ${library.schema}.rule (id, kind, value) select $1, 'hold.on_shelf', '"always"'
+         where not exists (select from ${library.schema}.rule where kind = 'hold.on_shelf')`,
+      [uuidv7()],
+    )
     await made('/v1/holds', { book_id: wanted, card_number: patron.card_number, pickup_branch_id: shelves.main })
     await made(`/v1/patrons/${patron.id}/blocks`, { actions: ['renewal'], reason: 'prova' })
     await seedPatron(app, shelves, patron.id, name)
