@@ -63,7 +63,7 @@ import { rollovers } from './features/rollovers/routes.ts'
 import * as rulesContract from './features/rules/contract.ts'
 import { rules } from './features/rules/routes.ts'
 import { firstGap } from './features/rules/rules.ts'
-import { recordVersion } from './features/rules/verbs.ts'
+import { RECORD_VERSION } from './features/rules/verbs.ts'
 import { search } from './features/search/routes.ts'
 import * as settingsContract from './features/settings/contract.ts'
 import { settingRoutes } from './features/settings/routes.ts'
@@ -142,7 +142,7 @@ export function featureFacts(): FeatureFacts {
     permissions: [...registeredPermissions().keys()],
     rule_kinds: rulesContract.ruleKinds,
     firstGap,
-    rule_version_sql: recordVersion(''),
+    rule_version_sql: RECORD_VERSION.replaceAll('{library}.', ''),
     settings: {
       barcodes: { value: settings.barcodes },
       holdings_mapping: { value: settings.holdings_mapping },

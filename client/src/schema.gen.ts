@@ -2939,7 +2939,7 @@ export interface paths {
         /** Rules that are being prepared */
         get: operations["listRuleDrafts"];
         put?: never;
-        /** Begin to prepare rules */
+        /** Prepare rules in a draft */
         post: operations["createRuleDraft"];
         delete?: never;
         options?: never;

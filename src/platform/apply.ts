@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { v7 as uuidv7 } from 'uuid'
+import { now } from '../kernel/clock.ts'
 import { isDatabaseError, Problem } from '../kernel/problem.ts'
 import type { Applied, Plan } from './contract.ts'
 import type { Declaration, FeatureFacts } from './declaration.ts'
@@ -81,7 +82,7 @@ async function applyOnce(
   const { state, comparison } = found
   const plan = planOf(declaration.slug, found.is_new, comparison.steps)
 
-  const keepRules = (cause: string) => client.query(context.features.rule_version_sql, [uuidv7(), cause, null, null, new Date()])
+  const keepRules = (cause: string) => client.query(context.features.rule_version_sql, [uuidv7(), cause, null, null, now()])
   if (!found.is_new) await keepRules('found')
   await writeSteps(client, comparison.steps, state, declaration.time_zone)
   await keepRules('declared')

@@ -77,6 +77,9 @@ export const DECLARED = 'declared'
 const dayOf = (instant: string) =>
   `case when isfinite(${instant}) then case when (${instant} at time zone $2)::time = '00:00' then to_char(${instant} at time zone $2, 'YYYY-MM-DD') else ${instant}::text end end`
 
+const FIRST_DAY = dayOf('r.effective_from')
+const LAST_DAY = dayOf('r.effective_to')
+
 const OWN_STATE = `select
   (select coalesce(json_agg(json_build_object(
      'id', b.id, 'code', b.code, 'name', b.name, 'time_zone', b.time_zone, 'address', b.address, 'email', b.email, 'phone', b.phone, 'group_code', b.group_code,
@@ -98,7 +101,7 @@ const OWN_STATE = `select
    from category c left join category p on p.id = c.parent_id) as categories,
   (select coalesce(json_agg(json_build_object(
      'id', r.id, 'kind', r.kind, 'branch', b.code, 'patron_category', p.code, 'copy_type', t.code, 'collection', f.code,
-     'effective_from', ${dayOf('r.effective_from')}, 'effective_to', ${dayOf('r.effective_to')}, 'value', r.value) order by r.id), '[]')
+     'effective_from', ${FIRST_DAY}, 'effective_to', ${LAST_DAY}, 'value', r.value) order by r.id), '[]')
    from rule r left join branch b on b.id = r.branch_id left join patron_category p on p.id = r.patron_category_id
    left join copy_type t on t.id = r.copy_type_id left join collection f on f.id = r.collection_id) as rules,
   (select coalesce(json_agg(json_build_object('key', key, 'value', value) order by key), '[]') from setting) as settings,

@@ -240,7 +240,7 @@ describe('rules are prepared as a draft and published at once', () => {
   })
 })
 
-test('what a file declares is a version too, and so is what somebody changed past the program', async () => {
+test('what somebody changed past the program is a version of its own', async () => {
   await fresh('dichiarata')
   const rule = await standard('loan.max_total')
   await admin.patch(`/v1/rules/${rule.id}`, { value: 4 }, { 'if-match': '*' })

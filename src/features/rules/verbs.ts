@@ -21,14 +21,14 @@ export const KEPT_RULE = `jsonb_build_object('kind', r.kind, 'branch_id', r.bran
   'effective_from', ${momentText('r.effective_from')}, 'effective_to', ${momentText('r.effective_to')})`
 
 /**
- * Keeps the rules as they stand as a numbered version, if they are otherwise than in the last one; `schema` is what stands
- * before the names of tables. Parameters: id, cause, note, user, instant. Two that do so at once would give one number
- * twice, which fails: so whoever writes rules locks the table first.
+ * Keeps the rules as they stand as a numbered version, if they are otherwise than in the last one. Parameters: id, cause,
+ * note, user, instant. Two that do so at once would give one number twice, which fails: so whoever writes rules locks the
+ * table first.
  */
-export const recordVersion = (schema: string) => `with before as (
-    select number, rules from ${schema}rule_version order by number desc limit 1),
-  present as (select coalesce(jsonb_object_agg(r.id, ${KEPT_RULE}), '{}') as rules from ${schema}rule r)
-  insert into ${schema}rule_version (id, number, cause, note, rules, changes, created_by, created_at)
+export const RECORD_VERSION = `with before as (
+    select number, rules from {library}.rule_version order by number desc limit 1),
+  present as (select coalesce(jsonb_object_agg(r.id, ${KEPT_RULE}), '{}') as rules from {library}.rule r)
+  insert into {library}.rule_version (id, number, cause, note, rules, changes, created_by, created_at)
   select $1::uuid, coalesce(before.number, 0) + 1, $2, $3, present.rules,
     (select jsonb_build_object('created', count(*) filter (where was.key is null), 'removed', count(*) filter (where made.key is null),
         'changed', count(*) filter (where was.value is distinct from made.value and was.key is not null and made.key is not null))

@@ -98,7 +98,7 @@ const draftRoutes = {
     method: 'post',
     path: '/rule-drafts',
     operationId: 'createRuleDraft',
-    summary: 'Begin to prepare rules',
+    summary: 'Prepare rules in a draft',
     request: { body: body(NewRuleDraft) },
     responses: { 201: json(RuleDraft, 'The draft'), ...problems(404, 409) },
   }),

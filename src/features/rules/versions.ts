@@ -8,12 +8,12 @@ import { events, ruleKinds } from './contract.ts'
 import type { RuleDiff, RuleDifference, RuleVersion, RuleVersionSummary, Snapshot } from './history-contract.ts'
 import { SCOPES } from './rules.ts'
 import { differencesOf, listed, missingDefaults } from './snapshot-rules.ts'
-import { KEPT_RULE, recordVersion } from './verbs.ts'
+import { KEPT_RULE, RECORD_VERSION } from './verbs.ts'
 import type { VersionCause } from './version-contract.ts'
 
 /** Whoever writes rules goes first through here, so that versions follow each other; those who read rules are not held up. */
 export const lockRules = statement<never>('rules.lock-all', 'lock table {library}.rule in share row exclusive mode')
-const record = statement<{ id: string; number: number }>('rules.record-version', recordVersion('{library}.'))
+const record = statement<{ id: string; number: number }>('rules.record-version', RECORD_VERSION)
 
 /** Keeps what stands there without a version as one of its own, before anything is changed. */
 export function recordFound(tx: LibraryTx): Bound<never> {
