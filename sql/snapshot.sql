@@ -335,22 +335,30 @@ create table notice (
   created_at timestamp with time zone not null,
   queued_at timestamp with time zone not null,
   sent_at timestamp with time zone,
+  template text default ''::text not null,
+  reader_id uuid,
+  send_from timestamp with time zone,
   constraint notice_pkey PRIMARY KEY (tenant, id),
-  constraint notice_about_id_kind_happened_at_channel_patron_id_key UNIQUE (tenant, about_id, kind, happened_at, channel, patron_id),
   constraint notice_channel_check CHECK ((channel = 'email'::text)),
   constraint notice_claim_check CHECK ((((status = 'sending'::text) = (claim IS NOT NULL)) AND ((claim IS NULL) = (claimed_until IS NULL)))),
-  constraint notice_kind_check CHECK ((kind = ANY (ARRAY['hold_ready'::text, 'loan_receipt'::text]))),
+  constraint notice_kind_check CHECK ((kind = ANY (ARRAY['hold_ready'::text, 'hold_expiring'::text, 'hold_expired'::text, 'hold_cancelled'::text, 'loan_receipt'::text, 'due_soon'::text, 'overdue'::text, 'renewed_automatically'::text, 'not_renewed'::text, 'loan_recalled'::text, 'lost_billed'::text, 'card_expiring'::text, 'payment_receipt'::text]))),
+  constraint notice_reader_id_check CHECK ((reader_id <> patron_id)),
+  constraint notice_send_from_check CHECK (((status <> 'waiting'::text) OR (send_from IS NOT NULL))),
   constraint notice_sent_at_check CHECK (((status = 'sent'::text) = (sent_at IS NOT NULL))),
-  constraint notice_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'obsolete'::text])))
+  constraint notice_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'obsolete'::text])))
 );
-comment on table notice is 'notices. One message to one patron about one event; the unique key is why it is never written twice.';
-comment on column notice.about_id is 'The hold or the loan that it is about.';
-comment on column notice.happened_at is 'When the event happened that asked for it, in milliseconds. With about_id it names the event wherever the library moves.';
+comment on table notice is 'notices. One message about what concerns one patron; its items say of what.';
+comment on column notice.about_id is 'What it is about; of several things, the patron.';
+comment on column notice.happened_at is 'When the event happened that asked for it, or which night or hour the work was for.';
 comment on column notice.body is 'The text as it was handed over last; the HTML says the same.';
 comment on column notice.reason is 'Why the last try failed, or why the notice is obsolete; without addresses.';
 comment on column notice.claim is 'The run that is sending it. Only that run may say what came of it, and until claimed_until no other begins.';
+comment on column notice.template is 'The library''s own words for it, by name; empty: the usual ones.';
+comment on column notice.reader_id is 'Who reads it, where that is not the patron: whoever answers for the patron.';
+comment on column notice.send_from is 'It waits until then, for a decent hour or for what else there is to say.';
 CREATE INDEX notice_tenant_patron_id_idx ON platform.notice USING btree (tenant, patron_id, id);
 CREATE INDEX notice_unsettled_idx ON platform.notice USING btree (tenant, queued_at) WHERE (status = ANY (ARRAY['queued'::text, 'sending'::text]));
+CREATE INDEX notice_waiting_idx ON platform.notice USING btree (tenant, send_from) WHERE (status = 'waiting'::text);
 alter table notice enable row level security;
 alter table notice force row level security;
 create policy notice_actor on notice as restrictive to libraryhub_library using ((( SELECT may('notices:read'::text) AS may) OR (patron_id = ( SELECT actor_patron() AS actor_patron)))) with check (( SELECT may('notices:write'::text) AS may));
@@ -367,7 +375,7 @@ create table notice_choice (
   is_wanted boolean not null,
   updated_at timestamp with time zone not null,
   constraint notice_choice_pkey PRIMARY KEY (tenant, patron_id, kind),
-  constraint notice_choice_kind_check CHECK ((kind = ANY (ARRAY['hold_ready'::text, 'loan_receipt'::text])))
+  constraint notice_choice_kind_check CHECK ((kind ~ '^[a-z_]{1,40}$'::text))
 );
 comment on table notice_choice is 'notices. Which kinds a patron wants; a kind without a row is wanted.';
 alter table notice_choice enable row level security;
@@ -378,6 +386,34 @@ create policy notice_choice_library on notice_choice to libraryhub_library using
 create policy platform on notice_choice to libraryhub_platform using (true) with check (true);
 grant delete, insert, select, update on notice_choice to libraryhub_library;
 grant delete, insert, select, update on notice_choice to libraryhub_platform;
+
+create table notice_item (
+  tenant name default CURRENT_USER not null,
+  kind text not null,
+  about_id uuid not null,
+  for_at timestamp with time zone not null,
+  step smallint default 0 not null,
+  reader_id uuid not null,
+  notice_id uuid not null,
+  cents integer,
+  constraint notice_item_pkey PRIMARY KEY (tenant, kind, about_id, for_at, step, reader_id),
+  constraint notice_item_step_check CHECK ((step >= 0)),
+  constraint notice_item_notice_id_fkey FOREIGN KEY (tenant, notice_id) REFERENCES notice(tenant, id) ON DELETE CASCADE
+);
+comment on table notice_item is 'notices. One thing that a notice tells one reader; the primary key is why nobody is told twice.';
+comment on column notice_item.about_id is 'The loan, the hold, the payment or the patron.';
+comment on column notice_item.for_at is 'What it is for: the due date that is reminded of, when the event happened, when the card expires.';
+comment on column notice_item.step is 'Of reminders: the how manieth of the loan''s rules it is.';
+comment on column notice_item.cents is 'What being reminded costs.';
+CREATE INDEX notice_item_tenant_notice_id_idx ON platform.notice_item USING btree (tenant, notice_id);
+alter table notice_item enable row level security;
+alter table notice_item force row level security;
+create policy notice_item_actor on notice_item as restrictive to libraryhub_library using (( SELECT may('notices:read'::text) AS may)) with check (( SELECT may('notices:write'::text) AS may));
+create policy notice_item_actor_removal on notice_item as restrictive for delete to libraryhub_library using (( SELECT may('notices:write'::text) AS may));
+create policy notice_item_library on notice_item to libraryhub_library using ((tenant = CURRENT_USER)) with check ((tenant = CURRENT_USER));
+create policy platform on notice_item to libraryhub_platform using (true) with check (true);
+grant delete, insert, select, update on notice_item to libraryhub_library;
+grant delete, insert, select, update on notice_item to libraryhub_platform;
 
 create table patron_import (
   tenant name default CURRENT_USER not null,
@@ -1619,6 +1655,25 @@ alter table migrations force row level security;
 create policy library on migrations to library using (true) with check (true);
 create policy migrator on migrations to libraryhub_owner using (true) with check (true);
 grant select on migrations to library;
+
+create table notice_template (
+  kind text not null,
+  language text not null,
+  name text default ''::text not null,
+  subject text not null,
+  text text not null,
+  html text,
+  updated_at timestamp with time zone not null,
+  constraint notice_template_pkey PRIMARY KEY (kind, language, name),
+  constraint notice_template_language_check CHECK ((language = ANY (ARRAY['it'::text, 'en'::text]))),
+  constraint notice_template_name_check CHECK ((name = btrim(name)))
+);
+comment on table notice_template is 'notices. The library''s own words for a kind of notice; without a row the usual ones are said.';
+comment on column notice_template.name is 'Empty for all notices of the kind, or the template that a rule of reminders names.';
+alter table notice_template enable row level security;
+alter table notice_template force row level security;
+create policy library on notice_template to library using (true) with check (true);
+grant delete, insert, select, update on notice_template to library;
 
 create table offline_device (
   id uuid not null,

@@ -1712,6 +1712,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/notice-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words of every kind of notice, in each language */
+        get: operations["listNoticeTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notice-templates/{kind}/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose the library's own words for a kind of notice
+         * @description They are tried before they are taken: a template that cannot be said is refused, with what is wrong in which part.
+         */
+        put: operations["putNoticeTemplate"];
+        post?: never;
+        /** Go back to the usual words */
+        delete: operations["deleteNoticeTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notice-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what a notice would look like
+         * @description Of the words that are given, or of those that there are.
+         */
+        post: operations["previewNoticeTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/notices": {
         parameters: {
             query?: never;
@@ -5621,7 +5679,7 @@ export interface components {
         NewPatronCategory: {
             allows_self_registration?: boolean;
             code: string;
-            declined_notices?: ("hold_ready" | "loan_receipt")[];
+            declined_notices?: ("hold_ready" | "hold_expiring" | "hold_expired" | "hold_cancelled" | "loan_receipt" | "due_soon" | "overdue" | "renewed_automatically" | "not_renewed" | "loan_recalled" | "lost_billed" | "card_expiring" | "payment_receipt")[];
             enrolment_months?: number | null;
             history_months?: number | null;
             /** Format: uuid */
@@ -5684,7 +5742,13 @@ export interface components {
          * @example {
          *       "card_number": "2000000017",
          *       "cents": 250,
-         *       "method": "card"
+         *       "method": "card",
+         *       "allocations": [
+         *         {
+         *           "charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+         *           "cents": 250
+         *         }
+         *       ]
          *     }
          */
         NewPayment: {
@@ -5870,7 +5934,7 @@ export interface components {
         Notice: {
             /**
              * Format: uuid
-             * @description The hold or the loan
+             * @description The hold, the loan or the payment; the patron, where it is about several
              */
             about_id: string;
             /** @description How often it was handed to the mail server */
@@ -5881,26 +5945,35 @@ export interface components {
             created_at: string;
             /** Format: uuid */
             id: string;
+            /** @description Of how many things it tells */
+            item_count: number;
             /**
              * @example hold_ready
              * @enum {string}
              */
-            kind: "hold_ready" | "loan_receipt";
+            kind: "hold_ready" | "hold_expiring" | "hold_expired" | "hold_cancelled" | "loan_receipt" | "due_soon" | "overdue" | "renewed_automatically" | "not_renewed" | "loan_recalled" | "lost_billed" | "card_expiring" | "payment_receipt";
             /** @example it */
             language: string;
             /** Format: uuid */
             patron_id: string;
+            /**
+             * Format: uuid
+             * @description Who reads it, where that is not the patron but whoever answers for the patron
+             */
+            reader_id: string | null;
             /** @description Why the last try failed, or why it is obsolete */
             reason: string | null;
             /** @example anna.rossi@example.org */
             recipient: string;
             /** Format: date-time */
+            send_from: string | null;
+            /** Format: date-time */
             sent_at: string | null;
             /**
-             * @description obsolete: it was no longer true when its turn came, and was not sent
+             * @description waiting: for a decent hour, or for what else there is to say; obsolete: it was no longer true when its turn came, and was not sent
              * @enum {string}
              */
-            status: "queued" | "sending" | "sent" | "failed" | "obsolete";
+            status: "waiting" | "queued" | "sending" | "sent" | "failed" | "obsolete";
         };
         NoticeChoice: {
             is_wanted: boolean;
@@ -5908,7 +5981,9 @@ export interface components {
              * @example hold_ready
              * @enum {string}
              */
-            kind: "hold_ready" | "loan_receipt";
+            kind: "hold_ready" | "hold_expiring" | "hold_expired" | "hold_cancelled" | "loan_receipt" | "due_soon" | "overdue" | "renewed_automatically" | "not_renewed" | "loan_recalled" | "lost_billed" | "card_expiring" | "payment_receipt";
+            /** @description False for what the patron must do */
+            may_decline: boolean;
         };
         NoticeChoiceChange: {
             is_wanted: boolean;
@@ -5918,8 +5993,101 @@ export interface components {
         };
         NoticeDetail: components["schemas"]["Notice"] & {
             body: string | null;
+            items: {
+                /** Format: uuid */
+                about_id: string;
+                /**
+                 * Format: date-time
+                 * @description The due date that is reminded of, or when what it tells happened
+                 */
+                for_at: string;
+                /** @description Of reminders: the how manieth it is */
+                step: number;
+            }[];
             /** @description As it was handed over last; null before the first try */
             subject: string | null;
+        };
+        NoticePreview: {
+            html: string;
+            subject: string;
+            text: string;
+        };
+        /**
+         * @example {
+         *       "kind": "overdue",
+         *       "language": "it"
+         *     }
+         */
+        NoticePreviewRequest: {
+            /**
+             * @example overdue
+             * @enum {string}
+             */
+            kind: "hold_ready" | "hold_expiring" | "hold_expired" | "hold_cancelled" | "loan_receipt" | "due_soon" | "overdue" | "renewed_automatically" | "not_renewed" | "loan_recalled" | "lost_billed" | "card_expiring" | "payment_receipt" | "registration_verification";
+            /**
+             * @example it
+             * @enum {string}
+             */
+            language: "it" | "en";
+            /**
+             * @description Empty for every notice of the kind, or the template that a rule of reminders names
+             * @default
+             * @example
+             */
+            name?: string;
+            words?: components["schemas"]["NoticeTemplateChange"];
+        };
+        NoticeTemplate: {
+            /**
+             * @description Null: it is made of the text
+             * @example null
+             */
+            html: string | null;
+            /** @description The library's; else the usual one */
+            is_own: boolean;
+            /**
+             * @example overdue
+             * @enum {string}
+             */
+            kind: "hold_ready" | "hold_expiring" | "hold_expired" | "hold_cancelled" | "loan_receipt" | "due_soon" | "overdue" | "renewed_automatically" | "not_renewed" | "loan_recalled" | "lost_billed" | "card_expiring" | "payment_receipt" | "registration_verification";
+            /**
+             * @example it
+             * @enum {string}
+             */
+            language: "it" | "en";
+            /**
+             * @description Empty for every notice of the kind, or the template that a rule of reminders names
+             * @example
+             */
+            name: string;
+            /** @example Da restituire: {{ title }} */
+            subject: string;
+            /**
+             * @description Liquid. Lines that begin with four spaces are a list, `Label:  value` is set off, an empty line begins a paragraph
+             * @example Gentile {{ name }},
+             *
+             *     {% for item in items %}    {{ item.title }}: {{ item.until }}
+             *     {% endfor %}
+             */
+            text: string;
+        };
+        NoticeTemplateChange: {
+            /**
+             * @description Null: it is made of the text
+             * @default null
+             * @example null
+             */
+            html?: string | null;
+            /** @example Da restituire: {{ title }} */
+            subject: string;
+            /**
+             * @description Liquid. Lines that begin with four spaces are a list, `Label:  value` is set off, an empty line begins a paragraph
+             * @example Gentile {{ name }},
+             *
+             *     {% for item in items %}    {{ item.title }}: {{ item.until }}
+             *     {% endfor %}
+             */
+            text: string;
         };
         OfflineBatch: {
             /** Format: uuid */
@@ -7423,7 +7591,7 @@ export interface components {
         };
         Setting: {
             /** @enum {string} */
-            key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "barcodes" | "reshelving_minutes" | "transit_days" | "notice_sender" | "card_expiry_notice" | "registration" | "patron_privacy" | "patron_changes";
+            key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "barcodes" | "reshelving_minutes" | "transit_days" | "notice_options" | "notice_sender" | "card_expiry_notice" | "registration" | "patron_privacy" | "patron_changes";
             /** Format: date-time */
             updated_at: string;
             value?: unknown;
@@ -24556,7 +24724,8 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "kind": "hold_ready",
-                     *           "is_wanted": true
+                     *           "is_wanted": true,
+                     *           "may_decline": true
                      *         }
                      *       ]
                      *     }
@@ -24617,7 +24786,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @example hold_ready */
-                kind: "hold_ready" | "loan_receipt";
+                kind: "hold_ready" | "hold_expiring" | "hold_expired" | "hold_cancelled" | "loan_receipt" | "due_soon" | "overdue" | "renewed_automatically" | "not_renewed" | "loan_recalled" | "lost_billed" | "card_expiring" | "payment_receipt";
             };
             cookie?: never;
         };
@@ -24641,7 +24810,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "kind": "hold_ready",
-                     *       "is_wanted": true
+                     *       "is_wanted": true,
+                     *       "may_decline": true
                      *     }
                      */
                     "application/json": components["schemas"]["NoticeChoice"];
@@ -24701,6 +24871,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests; Retry-After says when */
             429: {
                 headers: {
@@ -24730,14 +24909,14 @@ export interface operations {
                  */
                 cursor?: string;
                 /** @example hold_ready */
-                kind?: "hold_ready" | "loan_receipt";
+                kind?: "hold_ready" | "hold_expiring" | "hold_expired" | "hold_cancelled" | "loan_receipt" | "due_soon" | "overdue" | "renewed_automatically" | "not_renewed" | "loan_recalled" | "lost_billed" | "card_expiring" | "payment_receipt";
                 /**
                  * @description How many at most
                  * @example 20
                  */
                 limit?: number;
-                /** @example queued */
-                status?: "queued" | "sending" | "sent" | "failed" | "obsolete";
+                /** @example waiting */
+                status?: "waiting" | "queued" | "sending" | "sent" | "failed" | "obsolete";
             };
             header?: never;
             path?: never;
@@ -24759,13 +24938,16 @@ export interface operations {
                      *           "kind": "hold_ready",
                      *           "channel": "email",
                      *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "reader_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "about_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
-                     *           "status": "queued",
+                     *           "item_count": 1,
+                     *           "status": "waiting",
                      *           "recipient": "anna.rossi@example.org",
                      *           "language": "it",
                      *           "attempts": 1,
                      *           "reason": "inventario",
                      *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "send_from": "2026-03-02T09:30:00.000Z",
                      *           "sent_at": "2026-03-02T09:30:00.000Z"
                      *         }
                      *       ],
@@ -25610,6 +25792,422 @@ export interface operations {
             };
         };
     };
+    listNoticeTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By kind and language; then those that rules of reminders name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "kind": "overdue",
+                     *           "language": "it",
+                     *           "name": "",
+                     *           "subject": "Da restituire: {{ title }}",
+                     *           "text": "Gentile {{ name }},\n\n{% for item in items %}    {{ item.title }}: {{ item.until }}\n{% endfor %}",
+                     *           "html": "text",
+                     *           "is_own": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["NoticeTemplate"][];
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putNoticeTemplate: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Empty for every notice of the kind, or the template that a rule of reminders names
+                 * @example
+                 */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                /** @example overdue */
+                kind: "hold_ready" | "hold_expiring" | "hold_expired" | "hold_cancelled" | "loan_receipt" | "due_soon" | "overdue" | "renewed_automatically" | "not_renewed" | "loan_recalled" | "lost_billed" | "card_expiring" | "payment_receipt" | "registration_verification";
+                /** @example it */
+                language: "it" | "en";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": "Da restituire: {{ title }}",
+                 *       "text": "Gentile {{ name }},\n\n{% for item in items %}    {{ item.title }}: {{ item.until }}\n{% endfor %}"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoticeTemplateChange"];
+            };
+        };
+        responses: {
+            /** @description The template */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "overdue",
+                     *       "language": "it",
+                     *       "name": "",
+                     *       "subject": "Da restituire: {{ title }}",
+                     *       "text": "Gentile {{ name }},\n\n{% for item in items %}    {{ item.title }}: {{ item.until }}\n{% endfor %}",
+                     *       "html": "text",
+                     *       "is_own": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeTemplate"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteNoticeTemplate: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Empty for every notice of the kind, or the template that a rule of reminders names
+                 * @example
+                 */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                /** @example overdue */
+                kind: "hold_ready" | "hold_expiring" | "hold_expired" | "hold_cancelled" | "loan_receipt" | "due_soon" | "overdue" | "renewed_automatically" | "not_renewed" | "loan_recalled" | "lost_billed" | "card_expiring" | "payment_receipt" | "registration_verification";
+                /** @example it */
+                language: "it" | "en";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The usual words are said again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewNoticeTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "overdue",
+                 *       "language": "it"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoticePreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description What a patron would read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subject": "text",
+                     *       "text": "text",
+                     *       "html": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticePreview"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listNotices: {
         parameters: {
             query?: {
@@ -25619,7 +26217,7 @@ export interface operations {
                  */
                 cursor?: string;
                 /** @example hold_ready */
-                kind?: "hold_ready" | "loan_receipt";
+                kind?: "hold_ready" | "hold_expiring" | "hold_expired" | "hold_cancelled" | "loan_receipt" | "due_soon" | "overdue" | "renewed_automatically" | "not_renewed" | "loan_recalled" | "lost_billed" | "card_expiring" | "payment_receipt";
                 /**
                  * @description How many at most
                  * @example 20
@@ -25627,8 +26225,8 @@ export interface operations {
                 limit?: number;
                 /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 patron_id?: string;
-                /** @example queued */
-                status?: "queued" | "sending" | "sent" | "failed" | "obsolete";
+                /** @example waiting */
+                status?: "waiting" | "queued" | "sending" | "sent" | "failed" | "obsolete";
             };
             header?: never;
             path?: never;
@@ -25650,13 +26248,16 @@ export interface operations {
                      *           "kind": "hold_ready",
                      *           "channel": "email",
                      *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "reader_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *           "about_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
-                     *           "status": "queued",
+                     *           "item_count": 1,
+                     *           "status": "waiting",
                      *           "recipient": "anna.rossi@example.org",
                      *           "language": "it",
                      *           "attempts": 1,
                      *           "reason": "inventario",
                      *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "send_from": "2026-03-02T09:30:00.000Z",
                      *           "sent_at": "2026-03-02T09:30:00.000Z"
                      *         }
                      *       ],
@@ -25754,16 +26355,26 @@ export interface operations {
                      *       "kind": "hold_ready",
                      *       "channel": "email",
                      *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "reader_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "about_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
-                     *       "status": "queued",
+                     *       "item_count": 1,
+                     *       "status": "waiting",
                      *       "recipient": "anna.rossi@example.org",
                      *       "language": "it",
                      *       "attempts": 1,
                      *       "reason": "inventario",
                      *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "send_from": "2026-03-02T09:30:00.000Z",
                      *       "sent_at": "2026-03-02T09:30:00.000Z",
                      *       "subject": "text",
-                     *       "body": "text"
+                     *       "body": "text",
+                     *       "items": [
+                     *         {
+                     *           "about_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "for_at": "2026-03-02T09:30:00.000Z",
+                     *           "step": 1
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["NoticeDetail"];
@@ -25849,16 +26460,26 @@ export interface operations {
                      *       "kind": "hold_ready",
                      *       "channel": "email",
                      *       "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "reader_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
                      *       "about_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
-                     *       "status": "queued",
+                     *       "item_count": 1,
+                     *       "status": "waiting",
                      *       "recipient": "anna.rossi@example.org",
                      *       "language": "it",
                      *       "attempts": 1,
                      *       "reason": "inventario",
                      *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "send_from": "2026-03-02T09:30:00.000Z",
                      *       "sent_at": "2026-03-02T09:30:00.000Z",
                      *       "subject": "text",
-                     *       "body": "text"
+                     *       "body": "text",
+                     *       "items": [
+                     *         {
+                     *           "about_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "for_at": "2026-03-02T09:30:00.000Z",
+                     *           "step": 1
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["NoticeDetail"];
@@ -27954,7 +28575,7 @@ export interface operations {
                 "application/json": {
                     allows_self_registration?: boolean;
                     code?: string;
-                    declined_notices?: ("hold_ready" | "loan_receipt")[];
+                    declined_notices?: ("hold_ready" | "hold_expiring" | "hold_expired" | "hold_cancelled" | "loan_receipt" | "due_soon" | "overdue" | "renewed_automatically" | "not_renewed" | "loan_recalled" | "lost_billed" | "card_expiring" | "payment_receipt")[];
                     enrolment_months?: number | null;
                     history_months?: number | null;
                     /** Format: uuid */
@@ -32442,7 +33063,8 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "kind": "hold_ready",
-                     *           "is_wanted": true
+                     *           "is_wanted": true,
+                     *           "may_decline": true
                      *         }
                      *       ]
                      *     }
@@ -32514,7 +33136,7 @@ export interface operations {
                 /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
                 id: string;
                 /** @example hold_ready */
-                kind: "hold_ready" | "loan_receipt";
+                kind: "hold_ready" | "hold_expiring" | "hold_expired" | "hold_cancelled" | "loan_receipt" | "due_soon" | "overdue" | "renewed_automatically" | "not_renewed" | "loan_recalled" | "lost_billed" | "card_expiring" | "payment_receipt";
             };
             cookie?: never;
         };
@@ -32538,7 +33160,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "kind": "hold_ready",
-                     *       "is_wanted": true
+                     *       "is_wanted": true,
+                     *       "may_decline": true
                      *     }
                      */
                     "application/json": components["schemas"]["NoticeChoice"];
@@ -32591,6 +33214,15 @@ export interface operations {
             };
             /** @description That content type is not understood */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -33649,7 +34281,13 @@ export interface operations {
                  * @example {
                  *       "card_number": "2000000017",
                  *       "cents": 250,
-                 *       "method": "card"
+                 *       "method": "card",
+                 *       "allocations": [
+                 *         {
+                 *           "charge_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                 *           "cents": 250
+                 *         }
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["NewPayment"];
@@ -40073,7 +40711,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @example holdings_mapping */
-                key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "barcodes" | "reshelving_minutes" | "transit_days" | "notice_sender" | "card_expiry_notice" | "registration" | "patron_privacy" | "patron_changes";
+                key: "holdings_mapping" | "default_copy_type" | "default_branch" | "fine_free" | "hold_targeting" | "barcodes" | "reshelving_minutes" | "transit_days" | "notice_options" | "notice_sender" | "card_expiry_notice" | "registration" | "patron_privacy" | "patron_changes";
             };
             cookie?: never;
         };

@@ -512,6 +512,19 @@ export interface Loan {
   version: Generated<number>;
 }
 
+export interface NoticeTemplate {
+  html: string | null;
+  kind: string;
+  language: string;
+  /**
+   * Empty for all notices of the kind, or the template that a rule of reminders names.
+   */
+  name: Generated<string>;
+  subject: string;
+  text: string;
+  updated_at: Instant;
+}
+
 export interface OfflineDevice {
   branch_id: string;
   created_at: Generated<Instant>;
@@ -972,6 +985,7 @@ export interface DB {
   ledger_entry: LedgerEntry;
   ledger_transaction: LedgerTransaction;
   loan: Loan;
+  notice_template: NoticeTemplate;
   offline_device: OfflineDevice;
   offline_event: OfflineEvent;
   opening_hours: OpeningHours;

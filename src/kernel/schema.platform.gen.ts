@@ -192,7 +192,7 @@ export interface LibraryMigration {
 
 export interface Notice {
   /**
-   * The hold or the loan that it is about.
+   * What it is about; of several things, the patron.
    */
   about_id: string;
   attempts: Generated<number>;
@@ -208,7 +208,7 @@ export interface Notice {
   claimed_until: Instant | null;
   created_at: Instant;
   /**
-   * When the event happened that asked for it, in milliseconds. With about_id it names the event wherever the library moves.
+   * When the event happened that asked for it, or which night or hour the work was for.
    */
   happened_at: Instant;
   id: string;
@@ -217,13 +217,25 @@ export interface Notice {
   patron_id: string;
   queued_at: Instant;
   /**
+   * Who reads it, where that is not the patron: whoever answers for the patron.
+   */
+  reader_id: string | null;
+  /**
    * Why the last try failed, or why the notice is obsolete; without addresses.
    */
   reason: string | null;
   recipient: string;
+  /**
+   * It waits until then, for a decent hour or for what else there is to say.
+   */
+  send_from: Instant | null;
   sent_at: Instant | null;
   status: Generated<string>;
   subject: string | null;
+  /**
+   * The library's own words for it, by name; empty: the usual ones.
+   */
+  template: Generated<string>;
   tenant: Generated<string>;
 }
 
@@ -233,6 +245,29 @@ export interface NoticeChoice {
   patron_id: string;
   tenant: Generated<string>;
   updated_at: Instant;
+}
+
+export interface NoticeItem {
+  /**
+   * The loan, the hold, the payment or the patron.
+   */
+  about_id: string;
+  /**
+   * What being reminded costs.
+   */
+  cents: number | null;
+  /**
+   * What it is for: the due date that is reminded of, when the event happened, when the card expires.
+   */
+  for_at: Instant;
+  kind: string;
+  notice_id: string;
+  reader_id: string;
+  /**
+   * Of reminders: the how manieth of the loan's rules it is.
+   */
+  step: Generated<number>;
+  tenant: Generated<string>;
 }
 
 export interface PatronImport {
@@ -425,6 +460,7 @@ export interface DB {
   library_migration: LibraryMigration;
   notice: Notice;
   notice_choice: NoticeChoice;
+  notice_item: NoticeItem;
   patron_import: PatronImport;
   patron_import_line: PatronImportLine;
   refresh_token: RefreshToken;
