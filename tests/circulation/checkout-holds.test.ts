@@ -131,3 +131,28 @@ test('a copy on its way home is lent to whoever meets it, but not past those who
   await reserve(waiting, { book_id: wanted.book_id })
   expect((await lend(wanted, await civica.patron())).body.code).toBe('copy_in_transit')
 })
+
+test('what lies on the desk is lent past those who wait, though somebody else had it, once both were said yes to', async () => {
+  const copy = await room.copyOf(type, undefined, civica.village)
+  const [before, waiting, after] = [await civica.patron(), await civica.patron(), await civica.patron()]
+  await lend(copy, before)
+  const hold = await reserve(waiting, { book_id: copy.book_id })
+  const asked = await lend(copy, after)
+  expect(asked.body.errors.map(({ code }: { code: string }) => code)).toEqual(['copy_on_loan', 'holds_waiting'])
+  const lent = await lend(copy, after, { confirmation: asked.body.confirmation })
+  expect(lent.status, lent.text).toBe(201)
+  // Nobody was told that it waits for them.
+  expect(await statusOf(hold)).toBe('queued')
+})
+
+test('what a cataloguer wrote for the desk is read when the copy goes out', async () => {
+  const copy = await room.copyOf(type)
+  await app.admin(`update ${civica.library.schema}.copy set checkout_note = 'contare le carte', missing_pieces = 'il dado' where id = $1`, [
+    copy.id,
+  ])
+  const { body } = await lend(copy, await civica.patron(), {}, desk)
+  expect(body.warnings.map(({ code, text }: { code: string; text: string }) => [code, text])).toEqual([
+    ['copy_note', 'contare le carte'],
+    ['copy_incomplete', 'Manca: il dado'],
+  ])
+})

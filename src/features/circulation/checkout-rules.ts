@@ -82,11 +82,12 @@ export function decideCheckout(facts: LendingFacts, at: Date, wish: CheckoutWish
     ...personalRefusals(facts, fills && fills.captured_copy_id === facts.copy.id ? 'fulfil' : 'checkout', policy),
     ...proxyRefusals(facts, wish),
     ...copyRefusals(facts, onsite.is, policy),
-    ...queueRefusals(facts, onsite.is),
+    ...queueRefusals(wish.is_returned_first ? { ...facts, transit: null } : facts, onsite.is),
     ...ruleRefusals(onsite, policy),
     ...limitRefusals(facts, onsite.is, policy),
     ...dueRefusals(due, at),
     ...costRefusals(costs, wish.currency),
+    ...copyWarnings(facts),
     ...facts.notes.map(({ kind, text }) => refuse('desk_note', { kind, text }, null, 'warning')),
   ]
   const settled = settle(found, wish)
@@ -193,6 +194,14 @@ function copyRefusals(facts: LendingFacts, isOnsite: boolean, policy: Policy): R
   if (copy.not_for_loan !== null && !isOnsite)
     refusals.push(refuse('copy_not_for_loan', { reason: copy.not_for_loan }, 'loans:override-copy'))
   return [...refusals, ...ageRefusals(facts, policy)]
+}
+
+function copyWarnings({ copy }: LendingFacts): Refusal[] {
+  const { checkout_note, missing_pieces } = copy
+  return [
+    ...(checkout_note === null ? [] : [refuse('copy_note', { text: checkout_note }, null, 'warning')]),
+    ...(missing_pieces === null ? [] : [refuse('copy_incomplete', { text: missing_pieces }, null, 'warning')]),
+  ]
 }
 
 function ageRefusals({ patron, copy, today }: LendingFacts, policy: Policy): Refusal[] {

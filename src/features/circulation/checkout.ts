@@ -8,6 +8,7 @@ import { fillHold, loseTarget, requeueHold } from '../holds/verbs.ts'
 import { addCharge } from '../money/verbs.ts'
 import { cardRefusal } from '../patrons/verbs.ts'
 import { checkIn } from './checkin.ts'
+import { CHECKIN_WARNINGS } from './checkin-problems-contract.ts'
 import { type CheckoutDecision, decideCheckout } from './checkout-rules.ts'
 import { confirmedBy } from './confirmation.ts'
 import { events, type OpenedLoan } from './contract.ts'
@@ -48,7 +49,14 @@ export async function openLoan(tx: LibraryTx, request: CheckoutRequest, occasion
   let at = startOf(facts, occasion)
   let decision = decide(tx, facts, request, at, false)
   if (facts.open_loan) {
-    await checkIn(tx, { copy_id: facts.copy.id, branch_id: facts.branch.id })
+    // Who waits was passed by in the same breath, and what a return would ask is answered by the copy being here.
+    await checkIn(tx, {
+      copy_id: facts.copy.id,
+      branch_id: facts.branch.id,
+      capture: false,
+      claim_resolution: 'found_by_library',
+      acknowledged: [...CHECKIN_WARNINGS],
+    })
     facts = await lockAndGather(tx, request, occasion)
     at = startOf(facts, occasion)
     decision = decide(tx, facts, request, at, true)

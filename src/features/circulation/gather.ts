@@ -67,7 +67,7 @@ const gather = (name: string, patron: string, copy: string) =>
     name,
     `select ${PATRON} as patron, today,
        json_build_object('id', c.id, 'barcode', c.barcode, 'book_id', c.book_id, 'title', bk.title, 'status', c.status, 'condition', c.condition, 'not_for_loan', c.not_for_loan,
-         'copy_type_id', c.copy_type_id, 'collection_id', c.collection_id, 'home_branch_id', c.home_branch_id, 'holding_branch_id', c.holding_branch_id, 'call_number', c.call_number, 'minimum_age', bk.minimum_age,
+         'copy_type_id', c.copy_type_id, 'collection_id', c.collection_id, 'home_branch_id', c.home_branch_id, 'holding_branch_id', c.holding_branch_id, 'call_number', c.call_number, 'minimum_age', bk.minimum_age, 'checkout_note', c.checkout_note, 'missing_pieces', c.missing_pieces,
          'last_returned_at', (select l.returned_at from {library}.loan l where l.copy_id = c.id and l.returned_at is not null order by l.started_at desc limit 1)) as copy,
        case when br.id is not null then json_build_object('id', br.id, 'name', br.name, 'time_zone', br.time_zone, ${CALENDAR('today')}) end as branch,
        ${BLOCKS('today')} as blocks, row_to_json(measured) as measures,

@@ -154,7 +154,7 @@ export interface OwnHold {
 
 /** Everything that decides on a checkout, gathered after the locks. */
 export interface LendingFacts extends Standing {
-  copy: CopyFacts & { minimum_age: number | null }
+  copy: CopyFacts & { minimum_age: number | null; checkout_note: string | null; missing_pieces: string | null }
   branch: { id: string; name: string } & BranchCalendar
   /** Open loans of the patron; those in the building count for themselves. */
   counts: { total: number; onsite: number; of_type: number; of_title: number }

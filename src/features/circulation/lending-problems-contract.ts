@@ -152,6 +152,8 @@ export const lendingProblems = {
   ),
   // What a desk wants to read, though it stands in nobody's way.
   copy_in_process: refusal(409, 'The copy is still being processed', "L'esemplare è ancora in lavorazione"),
+  copy_note: refusal(409, 'There is a note about the copy', "C'è una nota sull'esemplare", { en: '{text}', it: '{text}' }),
+  copy_incomplete: refusal(409, 'The copy is not complete', "L'esemplare non è completo", { en: 'Missing: {text}', it: 'Manca: {text}' }),
   desk_note: refusal(409, 'There is a note about the patron', "C'è una nota sull'utente", { en: '{text}', it: '{text}' }),
   // Against a renewal.
   loan_changed: refusal(409, 'The loan is no longer due when you saw it', 'La scadenza del prestito è cambiata nel frattempo', {
