@@ -37,7 +37,7 @@ test('nothing is lent on a card that was reported lost, and the desk hears why',
 test('a new card takes the place of the lost one, whose number nobody is given again', async () => {
   const patron = await civica.patron()
   await desk.post(`/v1/patrons/${patron.id}/cards/lost`)
-  const issued = await desk.post(`/v1/patrons/${patron.id}/cards`, { card_number: 'T-NUOVA' })
+  const issued = await desk.post(`/v1/patrons/${patron.id}/cards`, { number: 'T-NUOVA' })
   expect(issued).toMatchObject({ status: 201, body: { number: 'T-NUOVA', status: 'active' } })
   const { body } = await desk.get(`/v1/patrons/${patron.id}/cards`)
   expect(body.data.map(({ number, status }: Record<string, string>) => [number, status])).toEqual([
@@ -45,7 +45,7 @@ test('a new card takes the place of the lost one, whose number nobody is given a
     [patron.card_number, 'lost'],
   ])
   const other = await civica.patron()
-  const taken = await desk.post(`/v1/patrons/${other.id}/cards`, { card_number: patron.card_number.toLowerCase() })
+  const taken = await desk.post(`/v1/patrons/${other.id}/cards`, { number: patron.card_number.toLowerCase() })
   expect(taken).toMatchObject({ status: 409, body: { code: 'card_number_taken' } })
   expect((await desk.patch(`/v1/patrons/${other.id}`, { card_number: 't-nuova' }, ANY)).body.code).toBe('card_number_taken')
 })
@@ -91,7 +91,7 @@ test('a number that was mistyped is forgotten, and is free for its true owner', 
 
 test('two desks give one number to two patrons: one has it, the other is refused', async () => {
   const patrons = await Promise.all([civica.patron(), civica.patron()])
-  const answers = await Promise.all(patrons.map(({ id }) => desk.post(`/v1/patrons/${id}/cards`, { card_number: 'CONTESA' })))
+  const answers = await Promise.all(patrons.map(({ id }) => desk.post(`/v1/patrons/${id}/cards`, { number: 'CONTESA' })))
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
 })
 

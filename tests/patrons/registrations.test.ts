@@ -81,7 +81,7 @@ test('somebody asks to be enrolled, confirms the address, is approved, and signs
 
   expect((await confirm(tokenIn(mail))).body).toEqual({ status: 'pending', card_number: null })
   expect((await confirm(tokenIn(mail))).body).toEqual({ status: 'pending', card_number: null })
-  const approved = await desk.post(`/v1/registrations/${request.id}/approve`, { card_number: `WEB-${count}` })
+  const approved = await desk.post(`/v1/registrations/${request.id}/approve`, { new_card_number: `WEB-${count}` })
   expect(approved).toMatchObject({ status: 200, body: { status: 'approved', decided_by: desk.user_id } })
   const patron = (await desk.get(`/v1/patrons/${approved.body.patron_id}`)).body
   expect(patron).toMatchObject({ card_number: `WEB-${count}`, email: wanted.email, patron_category_id: open })
@@ -191,7 +191,7 @@ test('a mother and a daughter share an address: the second account signs in by c
   expect((await ask(daughter)).status).toBe(202)
   await confirm(tokenIn(await mailTo(mother.email, 3)))
   const request = (await openRequests(mother.email)).find(({ status }: { status: string }) => status === 'pending')
-  const approved = await desk.post(`/v1/registrations/${request.id}/approve`, { accepts_duplicates: true, card_number: 'FIGLIA' })
+  const approved = await desk.post(`/v1/registrations/${request.id}/approve`, { accepts_duplicates: true, new_card_number: 'FIGLIA' })
   expect(approved.status).toBe(200)
   const guest = app.guest(civica.library)
   const token = tokenIn(await mailTo(mother.email, 4))

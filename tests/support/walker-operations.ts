@@ -143,7 +143,10 @@ function tableNamedIn(word: string, tables: ReadonlySet<string>): string | undef
 function tableOfSegment(segment: string, tables: ReadonlySet<string>): string | undefined {
   const word = segment.replaceAll('-', '_')
   const singulars = [word.replace(/ies$/, 'y'), word.replace(/(ch|sh|s|x)es$/, '$1'), word.replace(/s$/, ''), word]
-  return singulars.find((singular) => tables.has(singular))
+  return (
+    singulars.find((singular) => tables.has(singular)) ??
+    [...tables].find((table) => singulars.some((singular) => table.endsWith(`_${singular}`)))
+  )
 }
 
 export function resolved(schema: JsonSchema, document: Document): JsonSchema {

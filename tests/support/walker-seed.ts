@@ -21,6 +21,7 @@ export async function seedLibrary(app: TestApp, slug: string): Promise<Seeded> {
     if (answer.status >= 300) throw new Error(`Seeding POST ${path}: ${answer.text}`)
     return answer.body
   }
+  await made('/v1/patron-attributes', { code: 'school_class', kind: 'text', label: { it: 'Classe', en: 'Class' } })
   const category = await made('/v1/categories', { code: `${slug}-1`, name: 'Narrativa' })
   await made('/v1/collections', { code: `${slug}-F`, name: 'Fondo locale' })
   const book = await made('/v1/books', {
@@ -100,6 +101,10 @@ async function seedPatron(app: TestApp, { library, category_id, main, patron }: 
     id,
     child.id,
   ])
+  await app.admin(
+    `insert into ${library.schema}.patron_note (id, patron_id, kind, text) values ($1, $2, 'message', 'Ritirare gli occhiali')`,
+    [uuidv7(), id],
+  )
   await app.admin(`insert into ${library.schema}.patron_unique_value (code, value, patron_id) values ('codice', $1, $2)`, [name, id])
   await app.admin(
     `insert into ${library.schema}.patron_registration (id, status, email, given_name, family_name, language, patron_category_id, home_branch_id,

@@ -99,7 +99,8 @@ const openLoansOf = statement<FamilyLoan>(
 )
 
 /**
- * Gives a page of what somebody has on loan for whom the patron answers or acts; anybody else is as if not there.
+ * Gives a page of what somebody has on loan for whom the patron answers or acts, or the patron has; anybody else is as
+ * if not there.
  * @throws Problem not_found, titles_private
  */
 export async function listLoansOfWard(
@@ -110,6 +111,7 @@ export async function listLoansOfWard(
 ): Promise<FamilyLoan[]> {
   const day = dayIn(tx.library.time_zone, tx.now)
   const [dueAt, id] = cursor === undefined ? [null, null] : decodeCursor(cursor, 2)
+  if (wardId === patronId) return tx.all(openLoansOf(patronId, dueAt, id, limit + 1))
   const wards = await tx.all(wardsOf(patronId, tx.now, day, tx.library.time_zone, wardId))
   if (wards.length === 0) throw new Problem('not_found')
   if (!wards.some((ward) => seesTitles(ward, privateFrom(ward.privacy), day))) throw new Problem('titles_private')

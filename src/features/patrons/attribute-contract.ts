@@ -27,6 +27,9 @@ const given = {
   position: z.number().int().min(0).max(10_000),
 }
 
+/** What is answered is what is stored: words in further languages may stand there. */
+const Said = z.object({ it: z.string(), en: z.string() })
+
 export const PatronAttribute = z
   .object({
     id: z.uuid(),
@@ -34,6 +37,8 @@ export const PatronAttribute = z
     kind: z.enum(ATTRIBUTE_KINDS),
     is_unique: z.boolean().openapi({ description: 'Whether no two patrons may share a value' }),
     ...given,
+    label: Said.openapi({ example: { it: 'Classe', en: 'Class' } }),
+    choices: z.array(z.object({ code: z.string(), label: Said })),
     version: z.number().int(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),

@@ -58,7 +58,7 @@ export async function reportLostCard(tx: LibraryTx, patronId: string, reason: st
 }
 
 export interface CardIssue {
-  card_number?: string
+  number?: string
   reason?: string
   /** What the patron is charged for it. */
   charge_cents?: number
@@ -71,11 +71,10 @@ export interface CardIssue {
 export async function issueCard(
   tx: LibraryTx,
   patronId: string,
-  { card_number, reason, charge_cents = 0 }: CardIssue,
+  { number = madeUpCardNumber(), reason, charge_cents = 0 }: CardIssue,
 ): Promise<PatronCard> {
   const patron = await tx.one(lockPatron(patronId))
   if (patron.status !== 'active') throw new Problem('patron_closed_already')
-  const number = card_number ?? madeUpCardNumber()
   tx.push(setCardNumber(patronId, number, tx.now))
   if (patron.card_number !== null && reason !== undefined) tx.push(explainCard(patronId, patron.card_number, reason))
   addCharge(tx, { type: 'card', patron_id: patronId, branch_id: patron.home_branch_id, cents: charge_cents, note: reason ?? null })

@@ -314,7 +314,7 @@ export type PatronCard = z.infer<typeof PatronCard>
 const Reason = z.string().trim().min(1).max(500)
 export const NewPatronCard = z
   .strictObject({
-    card_number: optional.card_number,
+    number: optional.card_number,
     reason: Reason.optional().openapi({ description: 'Why the card in use is replaced', example: 'rovinata' }),
     charge_cents: z.number().int().min(0).max(100_000).default(0).openapi({ description: 'What the patron is charged for it' }),
   })

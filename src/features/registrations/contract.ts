@@ -154,7 +154,7 @@ export const RegistrationApproval = z
   .strictObject({
     patron_category_id: z.uuid().optional(),
     home_branch_id: z.uuid().optional(),
-    card_number: z.string().trim().min(1).max(64).optional(),
+    new_card_number: z.string().trim().min(1).max(64).optional().openapi({ description: 'Made up where absent', example: '2000000025' }),
     expires_on: z.iso.date().nullable().optional(),
     guarantor_patron_id: z.uuid().optional(),
     attributes: AttributeValues.optional().openapi({ description: 'What the staff complete' }),

@@ -234,7 +234,7 @@ async function enrol(tx: LibraryTx, registration: Registration, approval: Regist
       attributes: { ...attributes, ...approval.attributes },
       patron_category_id: approval.patron_category_id ?? registration.patron_category_id,
       home_branch_id: approval.home_branch_id ?? registration.home_branch_id,
-      card_number: approval.card_number,
+      card_number: approval.new_card_number,
       expires_on: approval.expires_on,
       guarantor_patron_id: approval.guarantor_patron_id,
     },
