@@ -54,6 +54,7 @@ import * as patronsContract from './features/patrons/contract.ts'
 import { patronChores, patronJobs } from './features/patrons/jobs.ts'
 import { patrons } from './features/patrons/routes.ts'
 import * as privacyContract from './features/privacy/contract.ts'
+import { privacyChores } from './features/privacy/jobs.ts'
 import { privacy } from './features/privacy/routes.ts'
 import * as registrationsContract from './features/registrations/contract.ts'
 import { registrationChores, registrationJobs } from './features/registrations/jobs.ts'
@@ -115,7 +116,7 @@ export const features: readonly Feature[] = [
   { name: 'notices', contract: noticesContract, routes: notices, jobs: noticeJobs, chores: noticeChores },
   { name: 'offline', contract: offlineContract, routes: offline, jobs: offlineJobs },
   { name: 'patrons', contract: patronsContract, routes: patrons, jobs: patronJobs, chores: patronChores },
-  { name: 'privacy', contract: privacyContract, routes: privacy },
+  { name: 'privacy', contract: privacyContract, routes: privacy, chores: privacyChores },
   { name: 'registrations', contract: registrationsContract, routes: registrations, jobs: registrationJobs, chores: registrationChores },
   { name: 'rollovers', contract: rolloversContract, routes: rollovers },
   { name: 'rules', contract: rulesContract, routes: rules },
