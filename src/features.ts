@@ -60,6 +60,7 @@ import * as registrationsContract from './features/registrations/contract.ts'
 import { registrationChores, registrationJobs } from './features/registrations/jobs.ts'
 import { registrations } from './features/registrations/routes.ts'
 import * as rolloversContract from './features/rollovers/contract.ts'
+import { rolloverChores, rolloverJobs } from './features/rollovers/jobs.ts'
 import { rollovers } from './features/rollovers/routes.ts'
 import * as rulesContract from './features/rules/contract.ts'
 import { rules } from './features/rules/routes.ts'
@@ -118,7 +119,7 @@ export const features: readonly Feature[] = [
   { name: 'patrons', contract: patronsContract, routes: patrons, jobs: patronJobs, chores: patronChores },
   { name: 'privacy', contract: privacyContract, routes: privacy, chores: privacyChores },
   { name: 'registrations', contract: registrationsContract, routes: registrations, jobs: registrationJobs, chores: registrationChores },
-  { name: 'rollovers', contract: rolloversContract, routes: rollovers },
+  { name: 'rollovers', contract: rolloversContract, routes: rollovers, jobs: rolloverJobs, chores: rolloverChores },
   { name: 'rules', contract: rulesContract, routes: rules },
   { name: 'search', contract: {}, routes: search },
   { name: 'settings', contract: settingsContract, routes: settingRoutes },
