@@ -2987,6 +2987,115 @@ export interface paths {
         patch: operations["changeRole"];
         trace?: never;
     };
+    "/v1/rollovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rollovers, newest first */
+        get: operations["listRollovers"];
+        put?: never;
+        /** Plan how classes move up; nothing changes before it is run */
+        post: operations["planRollover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rollovers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rollover: its steps, and whether it was run or undone */
+        get: operations["getRollover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rollovers/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom each step would take at this moment, and at whom to look first */
+        get: operations["previewRollover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rollovers/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of each patron */
+        get: operations["listRolloverLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rollovers/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a plan
+         * @description All steps look at the patrons as they are when it begins, so that 1A becomes 2A and not 5A.
+         */
+        post: operations["runRollover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rollovers/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a run, within a year
+         * @description Whoever was changed since is left as is, and told in the report.
+         */
+        post: operations["undoRollover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rule-drafts": {
         parameters: {
             query?: never;
@@ -5663,13 +5772,13 @@ export interface components {
             reason: string;
         };
         NewPatronCard: {
-            /** @description Made up where absent: ten digits, the last one a Luhn check digit */
-            card_number?: string;
             /**
              * @description What the patron is charged for it
              * @default 0
              */
             charge_cents?: number;
+            /** @description Made up where absent: ten digits, the last one a Luhn check digit */
+            number?: string;
             /**
              * @description Why the card in use is replaced
              * @example rovinata
@@ -5844,6 +5953,11 @@ export interface components {
         NewRole: {
             name: string;
             permissions: string[];
+        };
+        NewRollover: {
+            /** @example Passaggio 2026 */
+            name: string;
+            steps: components["schemas"]["RolloverStep"][];
         };
         /**
          * @example {
@@ -6269,18 +6383,8 @@ export interface components {
              * @enum {string}
              */
             access: "staff" | "patron_reads" | "patron_writes";
-            /**
-             * @description What can be chosen, in order; for choice and choices alone
-             * @example []
-             */
             choices: {
                 code: string;
-                /**
-                 * @example {
-                 *       "it": "Classe",
-                 *       "en": "Class"
-                 *     }
-                 */
                 label: {
                     en: string;
                     it: string;
@@ -7099,7 +7203,6 @@ export interface components {
             attributes?: {
                 [key: string]: string | number | boolean | string[] | null;
             };
-            card_number?: string;
             /** Format: date */
             expires_on?: string | null;
             /** Format: uuid */
@@ -7111,6 +7214,11 @@ export interface components {
              * @default false
              */
             is_verified?: boolean;
+            /**
+             * @description Made up where absent
+             * @example 2000000025
+             */
+            new_card_number?: string;
             /** Format: uuid */
             patron_category_id?: string;
         };
@@ -7123,18 +7231,8 @@ export interface components {
         };
         RegistrationForm: {
             attributes: {
-                /**
-                 * @description What can be chosen, in order; for choice and choices alone
-                 * @example []
-                 */
                 choices: {
                     code: string;
-                    /**
-                     * @example {
-                     *       "it": "Classe",
-                     *       "en": "Class"
-                     *     }
-                     */
                     label: {
                         en: string;
                         it: string;
@@ -7321,6 +7419,110 @@ export interface components {
         RoleChange: {
             name?: string;
             permissions?: string[];
+        };
+        Rollover: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            created_by: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            status: "planned" | "running" | "finished" | "undoing" | "undone" | "failed";
+            steps: components["schemas"]["RolloverStep"][];
+            /**
+             * Format: uuid
+             * @description The task of its run, or of its undoing
+             */
+            task_id: string | null;
+            /** Format: date-time */
+            undone_at: string | null;
+            version: number;
+        };
+        RolloverLine: {
+            after: {
+                [key: string]: unknown;
+            };
+            before: {
+                [key: string]: unknown;
+            };
+            card_number: string | null;
+            name: string | null;
+            /**
+             * @description `kept`: it was to be undone, and somebody had changed the patron since
+             * @enum {string}
+             */
+            outcome: "pending" | "moved" | "skipped" | "refused" | "undone" | "kept";
+            /** Format: uuid */
+            patron_id: string;
+            position: number;
+            reasons: {
+                code: string;
+                detail?: string;
+                params?: {
+                    [key: string]: unknown;
+                };
+            }[];
+            step: number;
+        };
+        RolloverPreview: {
+            patron_count: number;
+            /** @description At most 500 of them */
+            problems: {
+                patron: {
+                    card_number: string | null;
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                };
+                reasons: {
+                    code: string;
+                    detail?: string;
+                    params?: {
+                        [key: string]: unknown;
+                    };
+                }[];
+                step: number;
+                /** @enum {string} */
+                would_be: "moved" | "refused";
+            }[];
+            steps: {
+                patron_count: number;
+                /** @description Those of them who cannot be closed, or of whom the library wants something */
+                problem_count: number;
+                /** @description Counted from 1 */
+                step: number;
+            }[];
+        };
+        RolloverStep: {
+            /**
+             * @description Move to another class; close whoever leaves and has no open business; or let the card expire on `expires_on` and leave the rest
+             * @enum {string}
+             */
+            action: "move" | "close" | "expire";
+            /**
+             * Format: date
+             * @description Until when the card is good afterwards
+             */
+            expires_on?: string;
+            /** @description Whom the step takes: active patrons who are all of this when the run begins */
+            from: {
+                attribute_code?: string;
+                attribute_value?: string;
+                /** Format: uuid */
+                home_branch_id?: string;
+                /** Format: uuid */
+                patron_category_id?: string;
+            };
+            to?: {
+                /** @description The new value of the attribute that `from` names */
+                attribute_value?: string;
+                /** Format: uuid */
+                patron_category_id?: string;
+            };
         };
         Rule: {
             /** Format: uuid */
@@ -27517,7 +27719,15 @@ export interface operations {
                      *             "it": "Classe",
                      *             "en": "Class"
                      *           },
-                     *           "choices": [],
+                     *           "choices": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "label": {
+                     *                 "it": "text",
+                     *                 "en": "text"
+                     *               }
+                     *             }
+                     *           ],
                      *           "is_required": true,
                      *           "access": "staff",
                      *           "patron_category_ids": [],
@@ -27620,7 +27830,15 @@ export interface operations {
                      *         "it": "Classe",
                      *         "en": "Class"
                      *       },
-                     *       "choices": [],
+                     *       "choices": [
+                     *         {
+                     *           "code": "CEN",
+                     *           "label": {
+                     *             "it": "text",
+                     *             "en": "text"
+                     *           }
+                     *         }
+                     *       ],
                      *       "is_required": true,
                      *       "access": "staff",
                      *       "patron_category_ids": [],
@@ -27744,7 +27962,15 @@ export interface operations {
                      *         "it": "Classe",
                      *         "en": "Class"
                      *       },
-                     *       "choices": [],
+                     *       "choices": [
+                     *         {
+                     *           "code": "CEN",
+                     *           "label": {
+                     *             "it": "text",
+                     *             "en": "text"
+                     *           }
+                     *         }
+                     *       ],
                      *       "is_required": true,
                      *       "access": "staff",
                      *       "patron_category_ids": [],
@@ -27967,7 +28193,15 @@ export interface operations {
                      *         "it": "Classe",
                      *         "en": "Class"
                      *       },
-                     *       "choices": [],
+                     *       "choices": [
+                     *         {
+                     *           "code": "CEN",
+                     *           "label": {
+                     *             "it": "text",
+                     *             "en": "text"
+                     *           }
+                     *         }
+                     *       ],
                      *       "is_required": true,
                      *       "access": "staff",
                      *       "patron_category_ids": [],
@@ -35851,7 +36085,15 @@ export interface operations {
                      *             "it": "Classe",
                      *             "en": "Class"
                      *           },
-                     *           "choices": [],
+                     *           "choices": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "label": {
+                     *                 "it": "text",
+                     *                 "en": "text"
+                     *               }
+                     *             }
+                     *           ],
                      *           "is_required": true,
                      *           "patron_category_ids": []
                      *         }
@@ -37490,6 +37732,872 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRollovers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rollovers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "name": "Biblioteca centrale",
+                     *           "steps": [
+                     *             {
+                     *               "from": {
+                     *                 "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *                 "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *                 "attribute_code": "text",
+                     *                 "attribute_value": "text"
+                     *               },
+                     *               "action": "move",
+                     *               "to": {
+                     *                 "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *                 "attribute_value": "text"
+                     *               },
+                     *               "expires_on": "2026-03-02"
+                     *             }
+                     *           ],
+                     *           "status": "planned",
+                     *           "task_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "created_at": "2026-03-02T09:30:00.000Z",
+                     *           "finished_at": "2026-03-02T09:30:00.000Z",
+                     *           "undone_at": "2026-03-02T09:30:00.000Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Rollover"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planRollover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Passaggio 2026",
+                 *       "steps": [
+                 *         {
+                 *           "from": {},
+                 *           "action": "move"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRollover"];
+            };
+        };
+        responses: {
+            /** @description The plan */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "name": "Biblioteca centrale",
+                     *       "steps": [
+                     *         {
+                     *           "from": {
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "attribute_code": "text",
+                     *             "attribute_value": "text"
+                     *           },
+                     *           "action": "move",
+                     *           "to": {
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "attribute_value": "text"
+                     *           },
+                     *           "expires_on": "2026-03-02"
+                     *         }
+                     *       ],
+                     *       "status": "planned",
+                     *       "task_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "finished_at": "2026-03-02T09:30:00.000Z",
+                     *       "undone_at": "2026-03-02T09:30:00.000Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rollover"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRollover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rollover */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "name": "Biblioteca centrale",
+                     *       "steps": [
+                     *         {
+                     *           "from": {
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "attribute_code": "text",
+                     *             "attribute_value": "text"
+                     *           },
+                     *           "action": "move",
+                     *           "to": {
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "attribute_value": "text"
+                     *           },
+                     *           "expires_on": "2026-03-02"
+                     *         }
+                     *       ],
+                     *       "status": "planned",
+                     *       "task_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "finished_at": "2026-03-02T09:30:00.000Z",
+                     *       "undone_at": "2026-03-02T09:30:00.000Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rollover"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewRollover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts, and problem cases */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "steps": [
+                     *         {
+                     *           "step": 1,
+                     *           "patron_count": 1,
+                     *           "problem_count": 1
+                     *         }
+                     *       ],
+                     *       "patron_count": 1,
+                     *       "problems": [
+                     *         {
+                     *           "step": 1,
+                     *           "patron": {
+                     *             "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "name": "Biblioteca centrale",
+                     *             "card_number": "2000000017"
+                     *           },
+                     *           "would_be": "moved",
+                     *           "reasons": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "params": {},
+                     *               "detail": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RolloverPreview"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRolloverLines: {
+        parameters: {
+            query?: {
+                /**
+                 * @description page.next of the page before
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description How many at most
+                 * @example 20
+                 */
+                limit?: number;
+                /** @example pending */
+                outcome?: "pending" | "moved" | "skipped" | "refused" | "undone" | "kept";
+            };
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "position": 1,
+                     *           "step": 1,
+                     *           "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *           "card_number": "2000000017",
+                     *           "name": "Biblioteca centrale",
+                     *           "outcome": "pending",
+                     *           "before": {},
+                     *           "after": {},
+                     *           "reasons": [
+                     *             {
+                     *               "code": "CEN",
+                     *               "params": {},
+                     *               "detail": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": "text",
+                     *         "total": {
+                     *           "count": 1,
+                     *           "is": "exact"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["RolloverLine"][];
+                        page: {
+                            /** @description cursor of the next page, or null on the last */
+                            next: string | null;
+                            total?: {
+                                count: number;
+                                /** @enum {string} */
+                                is: "exact" | "estimate";
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runRollover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rollover, which waits for its turn */
+            202: {
+                headers: {
+                    location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "name": "Biblioteca centrale",
+                     *       "steps": [
+                     *         {
+                     *           "from": {
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "attribute_code": "text",
+                     *             "attribute_value": "text"
+                     *           },
+                     *           "action": "move",
+                     *           "to": {
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "attribute_value": "text"
+                     *           },
+                     *           "expires_on": "2026-03-02"
+                     *         }
+                     *       ],
+                     *       "status": "planned",
+                     *       "task_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "finished_at": "2026-03-02T09:30:00.000Z",
+                     *       "undone_at": "2026-03-02T09:30:00.000Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rollover"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoRollover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rollover, which waits for its turn */
+            202: {
+                headers: {
+                    location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "name": "Biblioteca centrale",
+                     *       "steps": [
+                     *         {
+                     *           "from": {
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "home_branch_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "attribute_code": "text",
+                     *             "attribute_value": "text"
+                     *           },
+                     *           "action": "move",
+                     *           "to": {
+                     *             "patron_category_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *             "attribute_value": "text"
+                     *           },
+                     *           "expires_on": "2026-03-02"
+                     *         }
+                     *       ],
+                     *       "status": "planned",
+                     *       "task_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_by": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
+                     *       "created_at": "2026-03-02T09:30:00.000Z",
+                     *       "finished_at": "2026-03-02T09:30:00.000Z",
+                     *       "undone_at": "2026-03-02T09:30:00.000Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rollover"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
