@@ -1470,9 +1470,11 @@ alter table hold_event enable row level security;
 alter table hold_event force row level security;
 create policy hold_event_actor on hold_event as restrictive to public using ((( SELECT platform.may('holds:read'::text) AS may) OR (hold_id IN ( SELECT hold.id
    FROM hold)))) with check ((( SELECT platform.may('holds:write'::text) AS may) OR (hold_id IN ( SELECT hold.id
-   FROM hold))));
+   FROM hold
+  WHERE (hold.patron_id = ( SELECT platform.actor_patron() AS actor_patron))))));
 create policy hold_event_actor_removal on hold_event as restrictive for delete to public using ((( SELECT platform.may('holds:write'::text) AS may) OR (hold_id IN ( SELECT hold.id
-   FROM hold))));
+   FROM hold
+  WHERE (hold.patron_id = ( SELECT platform.actor_patron() AS actor_patron))))));
 create policy library on hold_event to library using (true) with check (true);
 grant insert, select, update on hold_event to library;
 
@@ -1976,6 +1978,7 @@ create table patron_duplicate (
   constraint patron_duplicate_pkey PRIMARY KEY (id),
   constraint patron_duplicate_patron_id_other_id_key UNIQUE (patron_id, other_id),
   constraint patron_duplicate_order_check CHECK ((patron_id < other_id)),
+  constraint patron_duplicate_reasons_check CHECK ((reasons <@ ARRAY['same_name_and_birth'::text, 'same_email'::text, 'same_phone'::text, 'similar_name_and_birth'::text, 'similar_name'::text, 'names_swapped'::text])),
   constraint patron_duplicate_score_check CHECK (((score >= 1) AND (score <= 100))),
   constraint patron_duplicate_other_id_fkey FOREIGN KEY (other_id) REFERENCES patron(id) ON DELETE CASCADE,
   constraint patron_duplicate_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id) ON DELETE CASCADE

@@ -41,6 +41,7 @@ const exceptions: Exceptions = {
     'src/features/circulation/renewal-gather.ts': eachNaming,
     'src/features/holds/place.ts': eachNaming,
     'src/features/money/gather.ts': eachNaming,
+    'src/features/notices/reminders.ts': 'One statement for all loans and one for those that are named, out of constants of the file.',
     'src/generate/snapshot.ts': ofTheCatalogue,
     'src/platform/archive.ts': schemaNames,
     'src/platform/doctor.ts': schemaNames,

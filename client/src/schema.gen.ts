@@ -3221,23 +3221,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/rule-simulations/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a draft of the rules would have changed */
-        get: operations["getSimulation"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/rule-versions": {
         parameters: {
             query?: never;
@@ -4414,7 +4397,11 @@ export interface components {
         /**
          * @example {
          *       "copy_barcode": "CIV-000001",
-         *       "condition": "missing"
+         *       "condition": "damaged",
+         *       "charge": {
+         *         "cents": 500,
+         *         "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+         *       }
          *     }
          */
         CopyMark: {
@@ -4660,7 +4647,13 @@ export interface components {
             /** Format: uuid */
             captured_copy_id: string | null;
             comment: string | null;
-            constraints: components["schemas"]["HoldConstraints"];
+            constraints: {
+                copy_type_ids?: string[];
+                formats?: string[];
+                languages?: string[];
+            } & {
+                [key: string]: unknown;
+            };
             /** Format: uuid */
             copy_id: string | null;
             end_reason: string | null;
@@ -4720,6 +4713,7 @@ export interface components {
             pickup_branch_id?: string;
         };
         /**
+         * @default {}
          * @example {
          *       "languages": [
          *         "ita",
@@ -7640,79 +7634,6 @@ export interface components {
              * @description That of the task, whose result is a RuleSimulationResult
              */
             id: string;
-        };
-        RuleSimulationResult: {
-            /** @description By the draft */
-            after: {
-                fine_cents: number;
-                fined_count: number;
-                /**
-                 * @description By the code of the first reason
-                 * @example {
-                 *       "loan_limit_reached": 3
-                 *     }
-                 */
-                refused: {
-                    [key: string]: number;
-                };
-                refused_count: number;
-                refused_renewal_count: number;
-                suspension_days: number;
-            };
-            /** @description By the rules as they apply */
-            before: {
-                fine_cents: number;
-                fined_count: number;
-                /**
-                 * @description By the code of the first reason
-                 * @example {
-                 *       "loan_limit_reached": 3
-                 *     }
-                 */
-                refused: {
-                    [key: string]: number;
-                };
-                refused_count: number;
-                refused_renewal_count: number;
-                suspension_days: number;
-            };
-            days: number;
-            examples: {
-                after: {
-                    /** Format: date-time */
-                    due_at: string | null;
-                    fine_cents: number;
-                    refused: string | null;
-                };
-                /** @description Which rules came to something else for this loan */
-                because: {
-                    after?: unknown;
-                    before?: unknown;
-                    kind: string;
-                }[];
-                before: {
-                    /** Format: date-time */
-                    due_at: string | null;
-                    fine_cents: number;
-                    refused: string | null;
-                };
-                /** Format: uuid */
-                loan_id: string;
-                /** Format: date-time */
-                started_at: string;
-                title: string;
-            }[];
-            lengthened_count: number;
-            loan_count: number;
-            newly_allowed_count: number;
-            newly_refused_count: number;
-            /** @description By how many days loans would have been due later, or, below nothing, sooner */
-            shifts: {
-                days: number;
-                loan_count: number;
-            }[];
-            shortened_count: number;
-            unchanged_count: number;
         };
         RuleVersion: components["schemas"]["RuleVersionSummary"] & {
             rules: components["schemas"]["RuleContent"][];
@@ -14509,7 +14430,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @example Biblioteca centrale */
+                /** @example chores.purge-runs */
                 name: string;
             };
             cookie?: never;
@@ -14632,7 +14553,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example Biblioteca centrale */
+                /** @example chores.purge-runs */
                 name: string;
             };
             cookie?: never;
@@ -16715,7 +16636,11 @@ export interface operations {
                 /**
                  * @example {
                  *       "copy_barcode": "CIV-000001",
-                 *       "condition": "missing"
+                 *       "condition": "damaged",
+                 *       "charge": {
+                 *         "cents": 500,
+                 *         "patron_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["CopyMark"];
@@ -17692,9 +17617,14 @@ export interface operations {
                      *           "type": "hold",
                      *           "level": "book",
                      *           "constraints": {
+                     *             "formats": [
+                     *               "text"
+                     *             ],
                      *             "languages": [
-                     *               "ita",
-                     *               "eng"
+                     *               "ita"
+                     *             ],
+                     *             "copy_type_ids": [
+                     *               "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *             ]
                      *           },
                      *           "status": "queued",
@@ -17843,9 +17773,14 @@ export interface operations {
                      *       "type": "hold",
                      *       "level": "book",
                      *       "constraints": {
+                     *         "formats": [
+                     *           "text"
+                     *         ],
                      *         "languages": [
-                     *           "ita",
-                     *           "eng"
+                     *           "ita"
+                     *         ],
+                     *         "copy_type_ids": [
+                     *           "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *         ]
                      *       },
                      *       "status": "queued",
@@ -17901,9 +17836,14 @@ export interface operations {
                      *       "type": "hold",
                      *       "level": "book",
                      *       "constraints": {
+                     *         "formats": [
+                     *           "text"
+                     *         ],
                      *         "languages": [
-                     *           "ita",
-                     *           "eng"
+                     *           "ita"
+                     *         ],
+                     *         "copy_type_ids": [
+                     *           "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *         ]
                      *       },
                      *       "status": "queued",
@@ -18054,9 +17994,14 @@ export interface operations {
                      *       "type": "hold",
                      *       "level": "book",
                      *       "constraints": {
+                     *         "formats": [
+                     *           "text"
+                     *         ],
                      *         "languages": [
-                     *           "ita",
-                     *           "eng"
+                     *           "ita"
+                     *         ],
+                     *         "copy_type_ids": [
+                     *           "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *         ]
                      *       },
                      *       "status": "queued",
@@ -18202,9 +18147,14 @@ export interface operations {
                      *       "type": "hold",
                      *       "level": "book",
                      *       "constraints": {
+                     *         "formats": [
+                     *           "text"
+                     *         ],
                      *         "languages": [
-                     *           "ita",
-                     *           "eng"
+                     *           "ita"
+                     *         ],
+                     *         "copy_type_ids": [
+                     *           "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *         ]
                      *       },
                      *       "status": "queued",
@@ -18387,9 +18337,14 @@ export interface operations {
                      *       "type": "hold",
                      *       "level": "book",
                      *       "constraints": {
+                     *         "formats": [
+                     *           "text"
+                     *         ],
                      *         "languages": [
-                     *           "ita",
-                     *           "eng"
+                     *           "ita"
+                     *         ],
+                     *         "copy_type_ids": [
+                     *           "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *         ]
                      *       },
                      *       "status": "queued",
@@ -18795,9 +18750,14 @@ export interface operations {
                      *       "type": "hold",
                      *       "level": "book",
                      *       "constraints": {
+                     *         "formats": [
+                     *           "text"
+                     *         ],
                      *         "languages": [
-                     *           "ita",
-                     *           "eng"
+                     *           "ita"
+                     *         ],
+                     *         "copy_type_ids": [
+                     *           "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *         ]
                      *       },
                      *       "status": "queued",
@@ -18967,9 +18927,14 @@ export interface operations {
                      *       "type": "hold",
                      *       "level": "book",
                      *       "constraints": {
+                     *         "formats": [
+                     *           "text"
+                     *         ],
                      *         "languages": [
-                     *           "ita",
-                     *           "eng"
+                     *           "ita"
+                     *         ],
+                     *         "copy_type_ids": [
+                     *           "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *         ]
                      *       },
                      *       "status": "queued",
@@ -19129,9 +19094,14 @@ export interface operations {
                      *       "type": "hold",
                      *       "level": "book",
                      *       "constraints": {
+                     *         "formats": [
+                     *           "text"
+                     *         ],
                      *         "languages": [
-                     *           "ita",
-                     *           "eng"
+                     *           "ita"
+                     *         ],
+                     *         "copy_type_ids": [
+                     *           "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *         ]
                      *       },
                      *       "status": "queued",
@@ -19278,9 +19248,14 @@ export interface operations {
                      *       "type": "hold",
                      *       "level": "book",
                      *       "constraints": {
+                     *         "formats": [
+                     *           "text"
+                     *         ],
                      *         "languages": [
-                     *           "ita",
-                     *           "eng"
+                     *           "ita"
+                     *         ],
+                     *         "copy_type_ids": [
+                     *           "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *         ]
                      *       },
                      *       "status": "queued",
@@ -21594,7 +21569,11 @@ export interface operations {
                      *           "explanation": {
                      *             "rules": {},
                      *             "steps": [
-                     *               {}
+                     *               {
+                     *                 "code": "CEN",
+                     *                 "params": {},
+                     *                 "text": "text"
+                     *               }
                      *             ],
                      *             "overrides": [
                      *               {
@@ -22975,9 +22954,14 @@ export interface operations {
                      *           "type": "hold",
                      *           "level": "book",
                      *           "constraints": {
+                     *             "formats": [
+                     *               "text"
+                     *             ],
                      *             "languages": [
-                     *               "ita",
-                     *               "eng"
+                     *               "ita"
+                     *             ],
+                     *             "copy_type_ids": [
+                     *               "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *             ]
                      *           },
                      *           "status": "queued",
@@ -23125,9 +23109,14 @@ export interface operations {
                      *       "type": "hold",
                      *       "level": "book",
                      *       "constraints": {
+                     *         "formats": [
+                     *           "text"
+                     *         ],
                      *         "languages": [
-                     *           "ita",
-                     *           "eng"
+                     *           "ita"
+                     *         ],
+                     *         "copy_type_ids": [
+                     *           "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *         ]
                      *       },
                      *       "status": "queued",
@@ -23183,9 +23172,14 @@ export interface operations {
                      *       "type": "hold",
                      *       "level": "book",
                      *       "constraints": {
+                     *         "formats": [
+                     *           "text"
+                     *         ],
                      *         "languages": [
-                     *           "ita",
-                     *           "eng"
+                     *           "ita"
+                     *         ],
+                     *         "copy_type_ids": [
+                     *           "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *         ]
                      *       },
                      *       "status": "queued",
@@ -23336,9 +23330,14 @@ export interface operations {
                      *       "type": "hold",
                      *       "level": "book",
                      *       "constraints": {
+                     *         "formats": [
+                     *           "text"
+                     *         ],
                      *         "languages": [
-                     *           "ita",
-                     *           "eng"
+                     *           "ita"
+                     *         ],
+                     *         "copy_type_ids": [
+                     *           "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *         ]
                      *       },
                      *       "status": "queued",
@@ -23480,9 +23479,14 @@ export interface operations {
                      *       "type": "hold",
                      *       "level": "book",
                      *       "constraints": {
+                     *         "formats": [
+                     *           "text"
+                     *         ],
                      *         "languages": [
-                     *           "ita",
-                     *           "eng"
+                     *           "ita"
+                     *         ],
+                     *         "copy_type_ids": [
+                     *           "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *         ]
                      *       },
                      *       "status": "queued",
@@ -23665,9 +23669,14 @@ export interface operations {
                      *       "type": "hold",
                      *       "level": "book",
                      *       "constraints": {
+                     *         "formats": [
+                     *           "text"
+                     *         ],
                      *         "languages": [
-                     *           "ita",
-                     *           "eng"
+                     *           "ita"
+                     *         ],
+                     *         "copy_type_ids": [
+                     *           "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *         ]
                      *       },
                      *       "status": "queued",
@@ -23919,9 +23928,14 @@ export interface operations {
                      *       "type": "hold",
                      *       "level": "book",
                      *       "constraints": {
+                     *         "formats": [
+                     *           "text"
+                     *         ],
                      *         "languages": [
-                     *           "ita",
-                     *           "eng"
+                     *           "ita"
+                     *         ],
+                     *         "copy_type_ids": [
+                     *           "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *         ]
                      *       },
                      *       "status": "queued",
@@ -24068,9 +24082,14 @@ export interface operations {
                      *       "type": "hold",
                      *       "level": "book",
                      *       "constraints": {
+                     *         "formats": [
+                     *           "text"
+                     *         ],
                      *         "languages": [
-                     *           "ita",
-                     *           "eng"
+                     *           "ita"
+                     *         ],
+                     *         "copy_type_ids": [
+                     *           "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11"
                      *         ]
                      *       },
                      *       "status": "queued",
@@ -40163,144 +40182,6 @@ export interface operations {
             };
             /** @description Understood, but it cannot be done */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; Retry-After says when */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not available at the moment; Retry-After says when */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getSimulation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The result of a simulation that is over */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "days": 1,
-                     *       "loan_count": 1,
-                     *       "before": {
-                     *         "refused_count": 1,
-                     *         "refused": {
-                     *           "loan_limit_reached": 3
-                     *         },
-                     *         "refused_renewal_count": 1,
-                     *         "fined_count": 1,
-                     *         "fine_cents": 1,
-                     *         "suspension_days": 1
-                     *       },
-                     *       "after": {
-                     *         "refused_count": 1,
-                     *         "refused": {
-                     *           "loan_limit_reached": 3
-                     *         },
-                     *         "refused_renewal_count": 1,
-                     *         "fined_count": 1,
-                     *         "fine_cents": 1,
-                     *         "suspension_days": 1
-                     *       },
-                     *       "unchanged_count": 1,
-                     *       "shortened_count": 1,
-                     *       "lengthened_count": 1,
-                     *       "newly_refused_count": 1,
-                     *       "newly_allowed_count": 1,
-                     *       "shifts": [
-                     *         {
-                     *           "days": 1,
-                     *           "loan_count": 1
-                     *         }
-                     *       ],
-                     *       "examples": [
-                     *         {
-                     *           "loan_id": "019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11",
-                     *           "title": "Il nome della rosa",
-                     *           "started_at": "2026-03-02T09:30:00.000Z",
-                     *           "before": {
-                     *             "refused": "text",
-                     *             "due_at": "2026-03-02T09:30:00.000Z",
-                     *             "fine_cents": 1
-                     *           },
-                     *           "after": {
-                     *             "refused": "text",
-                     *             "due_at": "2026-03-02T09:30:00.000Z",
-                     *             "fine_cents": 1
-                     *           },
-                     *           "because": [
-                     *             {
-                     *               "kind": "loan.period",
-                     *               "before": "text",
-                     *               "after": "text"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["RuleSimulationResult"];
-                };
-            };
-            /** @description The request is not valid; errors[] names all that is wrong */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No token, or one that is not valid here */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller lacks a permission */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not there, or not to be seen by the caller */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -148,7 +148,7 @@ create index hold_event_hold_id_idx on hold_event (hold_id, at);
 comment on table hold_event is 'holds. Why a hold is where it is. Append-only.';
 create policy hold_event_actor on hold_event as restrictive
   using ((select platform.may('holds:read')) or hold_id in (select id from hold))
-  with check ((select platform.may('holds:write')) or hold_id in (select id from hold));
+  with check ((select platform.may('holds:write')) or hold_id in (select id from hold where patron_id = (select platform.actor_patron())));
 
 create table transit (
   id             uuid primary key,

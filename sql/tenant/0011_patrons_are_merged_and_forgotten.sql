@@ -29,7 +29,8 @@ create table patron_duplicate (
   note         text,
   constraint patron_duplicate_patron_id_other_id_key unique (patron_id, other_id),
   constraint patron_duplicate_order_check check (patron_id < other_id),
-  constraint patron_duplicate_score_check check (score between 1 and 100)
+  constraint patron_duplicate_score_check check (score between 1 and 100),
+  constraint patron_duplicate_reasons_check check (reasons <@ array['same_name_and_birth', 'same_email', 'same_phone', 'similar_name_and_birth', 'similar_name', 'names_swapped'])
 );
 create index patron_duplicate_other_id_idx on patron_duplicate (other_id);
 create index patron_duplicate_open_idx on patron_duplicate (score desc, id) where dismissed_at is null;

@@ -79,7 +79,7 @@ export function exampleOf(
   if (own !== undefined) return own
   if (schema.$ref) {
     const target = schemas[schema.$ref.split('/').at(-1) as string]
-    return target && depth < 8 ? exampleOf(target, schemas, words, options, depth + 1) : {}
+    return target && depth < 12 ? exampleOf(target, schemas, words, options, depth + 1) : {}
   }
   if (schema.const !== undefined) return schema.const
   const word = options.name === undefined ? undefined : words[options.name]

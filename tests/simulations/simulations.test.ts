@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SimulationResult } from '../../src/features/simulations/contract.ts'
 import { simulate } from '../../src/features/simulations/jobs.ts'
 import type { JobContext } from '../../src/kernel/jobs.ts'
 import { type Client, createTestApp, type TestApp } from '../support/app.ts'
@@ -33,9 +34,9 @@ async function simulated(draftId: string, days = 90): Promise<any> {
     library: app.door(civica.library),
     signal: new AbortController().signal,
   } as unknown as JobContext)
-  const answer = await admin.get(`/v1/rule-simulations/${asked.body.id}`)
-  expect(answer.status, answer.text).toBe(200)
-  return answer.body
+  const { body: task } = await admin.get(`/v1/tasks/${asked.body.id}`)
+  expect(task.status).toBe('succeeded')
+  return SimulationResult.parse(task.result)
 }
 
 async function lent(count: number, patron: string): Promise<string[]> {

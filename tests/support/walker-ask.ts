@@ -98,7 +98,8 @@ export function variantsOf(operation: Operation, slots: readonly Slot[], slot: S
   const alike = slots.filter((one) => isBeside(one) && one.table === slot.table)
   const lone = alike.reduce((body, { at }) => without(body, at), example.body)
   const others = Object.keys(typeof lone === 'object' && lone !== null && parent.length === 0 ? lone : {})
-  return [lone, ...others.map((name) => without(lone, [name])), {}].map((body) => ({ ...example, body }))
+  // Last, two that are of one kind and both needed, such as where from and where to.
+  return [lone, ...others.map((name) => without(lone, [name])), {}, example.body].map((body) => ({ ...example, body }))
 }
 
 function without(given: unknown, [name, ...rest]: readonly string[]): unknown {

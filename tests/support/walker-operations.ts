@@ -116,6 +116,9 @@ export function slotsOf(operation: Operation, document: Document, tables: Readon
   return slots.filter(({ in: where, at }) => !seen.has(`${where} ${at.join('.')}`) && seen.add(`${where} ${at.join('.')}`))
 }
 
+/** What a path names that no table has its name from. */
+const SEGMENTS: Readonly<Record<string, string>> = { 'fast-adds': 'book_identifier' }
+
 /** The table that an id is of: by its own name, or, where it is only called `id`, by what stands before it in the path. */
 function tableOf(name: string, path: string, tables: ReadonlySet<string>): Pick<Slot, 'table' | 'column' | 'isUnknown'> {
   const before = path.split('/')[path.split('/').indexOf(`{${name}}`) - 1] ?? ''
@@ -136,11 +139,13 @@ function tableOf(name: string, path: string, tables: ReadonlySet<string>): Pick<
 /** `home_branch` names a branch, `block` a patron_block, and who is merged `from` somewhere is a patron. */
 function tableNamedIn(word: string, tables: ReadonlySet<string>): string | undefined {
   if (word === 'from') return 'patron'
+  if (word === 'against') return 'rule_version'
   const ending = [...tables].filter((table) => word === table || word.endsWith(`_${table}`)).sort((a, b) => b.length - a.length)[0]
   return ending ?? [...tables].find((table) => table.endsWith(`_${word}`))
 }
 
 function tableOfSegment(segment: string, tables: ReadonlySet<string>): string | undefined {
+  if (SEGMENTS[segment] !== undefined) return SEGMENTS[segment]
   const word = segment.replaceAll('-', '_')
   const singulars = [word.replace(/ies$/, 'y'), word.replace(/(ch|sh|s|x)es$/, '$1'), word.replace(/s$/, ''), word]
   return (

@@ -35,11 +35,11 @@ export async function seedLibrary(app: TestApp, slug: string): Promise<Seeded> {
     book.id,
     JSON.stringify({ leader: '00000nam a2200000 i 4500', fields: [['245', '10', [['a', 'Il nome della rosa']]]] }),
   ])
-  await made('/v1/collections', { code: `${slug}-F`, name: 'Fondo locale' })
   await made('/v1/calendar-exceptions', { branch_id: shelves.main, starts_on: '2030-01-01', ends_on: '2030-01-02', reason: 'inventario' })
   await admin.put(`/v1/branches/${shelves.main}/opening-hours`, { data: [{ weekday: 1, opens_at: '09:00', closes_at: '18:00' }] })
   await made('/v1/roles', { name: `Aiuto ${slug}`, permissions: ['catalogue:read'] })
 
+  await made('/v1/rules', { kind: 'loan.max_onsite', value: 3 })
   const patrons: Seeded['patrons'] = []
   for (const name of ['Uno', 'Due']) {
     const patron = await shelves.patron(`${name} ${slug}`, { email: `${name}-${slug}@example.org`.toLowerCase() })
@@ -78,6 +78,16 @@ async function seedLives(app: TestApp, { library, patron }: Stock, patrons: Seed
   )
   await app.admin(`insert into platform.rollover (tenant, id, name, steps) values ($1, $2, 'testo', '[]')`, [schema, rolloverId])
   for (const [index, { id, card_number }] of patrons.entries()) {
+    const noticeId = uuidv7()
+    await app.admin(
+      `insert into platform.notice (tenant, id, kind, patron_id, about_id, happened_at, status, recipient, language, created_at, queued_at)
+       values ($1, $2, 'card_expiring', $3, $3, now(), 'queued', 'testo@example.org', 'it', now(), now())`,
+      [schema, noticeId, id],
+    )
+    await app.admin(
+      `insert into platform.notice_item (tenant, kind, about_id, for_at, reader_id, notice_id) values ($1, 'card_expiring', $3, now(), $3, $2)`,
+      [schema, noticeId, id],
+    )
     await app.admin(
       `insert into platform.patron_import_line (tenant, import_id, position, outcome, patron_id, match_key, card_number, name) values ($1, $2, $3, 'updated', $4, lower($5), $5, 'testo')`,
       [schema, importId, index + 1, id, card_number],

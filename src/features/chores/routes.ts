@@ -7,7 +7,7 @@ import { ChorePlan, ChorePlanChange, ChoreRun, ChoreRunRequest, ChoreSummary, Ch
 import { lastRuns, listRuns } from './queries.ts'
 import { changePlan, planOf, requestRun } from './verbs.ts'
 
-const Name = z.object({ name: z.string().max(80) })
+const Name = z.object({ name: z.string().max(80).openapi({ example: 'chores.purge-runs' }) })
 const tags = ['chores']
 
 const listChores = createRoute({

@@ -21,6 +21,7 @@ import {
 } from './renewal-gather.ts'
 import { decideRenewal } from './renewal-rules.ts'
 
+const patronIsThere = statement<{ id: string }>('circulation.patron-is-there', `select id from {library}.patron where id = $1`)
 /** Parameter: rows of id and problem. */
 const noteProblems = statement<never>(
   'circulation.note-auto-renewal-problems',
@@ -46,6 +47,7 @@ const NONE: ReadonlySet<string> = new Set()
 
 /** Renews every open loan of a patron that can be; soonest due first. Refusals of one do not stop the others. */
 export async function renewLoansOf(tx: LibraryTx, patronId: string, isByPatron: boolean): Promise<RenewalResult[]> {
+  await tx.one(patronIsThere(patronId))
   const loans = await tx.all(openLoansOf(patronId))
   const batch = { is_seen: !isByPatron, is_auto: false, permissions: NONE }
   const ids = loans.map(({ id }) => id)

@@ -68,7 +68,21 @@ const move = statement<{ moved: Record<string, number> }>(
        where patron_id = $2 returning 1),
      patron_registration as (update {library}.patron_registration set patron_id = $1 where patron_id = $2 returning 1),
      patron_merge as (update {library}.patron_merge set patron_id = $1 where patron_id = $2 returning 1),
-     notice as (update platform.notice set patron_id = $1 where tenant = current_user and patron_id = $2 returning 1),
+     notice as (
+       update platform.notice set patron_id = case when patron_id = $2 then $1 else patron_id end, about_id = case when about_id = $2 then $1 else about_id end,
+         reader_id = nullif(case when reader_id = $2 then $1 else reader_id end, case when patron_id = $2 then $1 else patron_id end)
+       where tenant = current_user and $2 in (patron_id, about_id, reader_id) returning 1),
+     told as (
+       select i.ctid as place, case when i.about_id = $2 then $1 else i.about_id end as about_id, case when i.reader_id = $2 then $1 else i.reader_id end as reader_id,
+         i.kind, i.for_at, i.step
+       from platform.notice_item i where i.tenant = current_user and $2 in (i.about_id, i.reader_id)),
+     told_twice as (
+       select told.place from told join platform.notice_item i on i.tenant = current_user and i.kind = told.kind and i.about_id = told.about_id
+         and i.for_at = told.for_at and i.step = told.step and i.reader_id = told.reader_id),
+     notice_item_gone as (delete from platform.notice_item where ctid in (select place from told_twice) and tenant = current_user),
+     notice_item as (
+       update platform.notice_item i set about_id = told.about_id, reader_id = told.reader_id from told
+       where i.ctid = told.place and i.tenant = current_user and told.place not in (select place from told_twice)),
      patron_import_line as (update platform.patron_import_line set patron_id = $1 where tenant = current_user and patron_id = $2 returning 1),
      rollover_line as (update platform.rollover_line set patron_id = $1 where tenant = current_user and patron_id = $2 returning 1)
    select jsonb_build_object('loan', (select count(*) from loan), 'hold', (select count(*) from hold), 'patron_block', (select count(*) from patron_block),

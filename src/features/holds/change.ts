@@ -30,6 +30,8 @@ const changeWishes = statement<never>(
      constraints = given.constraints, comment = given.comment, priority_class = given.priority_class, version = h.version + 1
    from (select (jsonb_populate_record(x, $2::jsonb)).* from {library}.hold x where x.id = $1) as given where h.id = $1`,
 )
+/** Of the types that are named, those that there are. Parameter: ids. */
+const knownCopyTypes = statement<{ id: string }>('holds.known-copy-types', `select id from {library}.copy_type where id = any($1::uuid[])`)
 const findPickup = statement<{ place: Place }>(
   'holds.find-pickup',
   `select ${PLACE('b')} as place from {library}.branch b where b.id = $1 and b.is_active`,
@@ -113,6 +115,7 @@ export async function changeHold(
   onlyOf: string | null = null,
 ): Promise<Hold> {
   const place = changes.pickup_branch_id === undefined ? undefined : (await tx.maybe(findPickup(changes.pickup_branch_id)))?.place
+  await mustBeKnown(tx, changes.constraints?.copy_type_ids)
   const { hold, queue } = await lockedQueue(tx, id, onlyOf)
   if (version !== null && hold.version !== version) throw new Problem('edit_conflict')
   if (changes.pickup_branch_id !== undefined && !place) throw new Problem('branch_unknown', { errors: [{ code: 'branch_unknown' }] })
@@ -131,6 +134,14 @@ export async function changeHold(
   if (isMoved && !isWaiting) redirect(tx, hold, queue, place, at)
   if (isWaiting) retarget(tx, after, at)
   return tx.one(getHold(id))
+}
+
+/** @throws Problem invalid_reference where a type of copies is named that there is not */
+async function mustBeKnown(tx: LibraryTx, ids: readonly string[] | undefined): Promise<void> {
+  if (ids === undefined) return
+  const known = new Set((await tx.all(knownCopyTypes(ids))).map(({ id }) => id))
+  const errors = ids.flatMap((id, n) => (known.has(id) ? [] : [{ code: 'invalid_reference', pointer: `/constraints/copy_type_ids/${n}` }]))
+  if (errors.length > 0) throw new Problem('invalid_reference', { errors })
 }
 
 /** A branch to which no copy is ever sent is no place to wait. */

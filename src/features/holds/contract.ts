@@ -32,7 +32,7 @@ export const Hold = z
     captured_copy_id: z.uuid().nullable(),
     type: z.enum(HOLD_TYPES),
     level: z.enum(HOLD_LEVELS),
-    constraints: HoldConstraints,
+    constraints: HoldConstraints.loose(),
     status: z.enum(HOLD_STATUSES),
     rank: z
       .number()

@@ -104,7 +104,13 @@ export const CopyMark = z
       .openapi({ description: 'Who is charged for it: by default whoever had it last. Needs the permission charges:write' }),
   })
   .refine(({ copy_barcode, copy_id }) => (copy_barcode === undefined) !== (copy_id === undefined), exactlyOne('copy_barcode', 'copy_id'))
-  .openapi('CopyMark', { example: { copy_barcode: 'CIV-000001', condition: 'missing' } as never })
+  .openapi('CopyMark', {
+    example: {
+      copy_barcode: 'CIV-000001',
+      condition: 'damaged',
+      charge: { cents: 500, patron_id: '019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11' },
+    } as never,
+  })
 export type CopyMark = z.output<typeof CopyMark>
 
 export const MarkedCopy = z

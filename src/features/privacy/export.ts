@@ -130,6 +130,11 @@ export const held: Readonly<Record<string, Held>> = {
     'privacy.export-notice',
     `select to_jsonb(t) - 'tenant' - 'claim' - 'claimed_until' as row from platform.notice t where t.tenant = current_user and t.patron_id = $1 order by t.created_at`,
   ),
+  notice_item: statement<Row>(
+    'privacy.export-notice-item',
+    `select to_jsonb(i) - 'tenant' as row from platform.notice_item i join platform.notice n on n.tenant = i.tenant and n.id = i.notice_id
+     where i.tenant = current_user and (n.patron_id = $1 or i.reader_id = $1) order by i.for_at, i.step`,
+  ),
   notice_choice: statement<Row>(
     'privacy.export-notice-choice',
     `select to_jsonb(t) - 'tenant' as row from platform.notice_choice t where t.tenant = current_user and t.patron_id = $1 order by t.kind`,

@@ -2,7 +2,6 @@ import { statement } from '../../kernel/query.ts'
 import type { BranchCalendar } from '../calendar/contract.ts'
 import type { Snapshot } from '../rules/history-contract.ts'
 import { KEPT_RULE } from '../rules/verbs.ts'
-import type { SimulationResult } from './contract.ts'
 import type { PastLoan } from './rules.ts'
 
 /** The rules as they apply, and those of a draft; no row where there is no such draft. */
@@ -36,9 +35,4 @@ export const pastLoans = statement<PastLoan>(
        select count(*)::int as open_count, count(*) filter (where o.copy_type_id = l.copy_type_id)::int as open_of_type_count
        from {library}.loan o where o.patron_id = l.patron_id and o.started_at < l.started_at and (o.returned_at is null or o.returned_at > l.started_at) and not o.is_onsite) as beside
    where l.started_at >= $1 and not l.is_onsite and ($2::uuid is null or l.id > $2) order by l.id limit $3`,
-)
-/** What a simulation came to; no row while it is under way. */
-export const findResult = statement<{ result: SimulationResult }>(
-  'simulations.find-result',
-  `select result from platform.task where tenant = current_user and id = $1 and kind = 'rule_simulation' and status = 'succeeded'`,
 )

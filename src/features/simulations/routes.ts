@@ -1,8 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { body, createRoute, json, library, problems } from '../../kernel/http.ts'
-import { Problem } from '../../kernel/problem.ts'
-import { NewSimulation, Simulation, SimulationResult } from './contract.ts'
-import { findResult } from './queries.ts'
+import { NewSimulation, Simulation } from './contract.ts'
 import { requestSimulation } from './verbs.ts'
 
 const Id = z.object({ id: z.uuid() })
@@ -27,24 +25,7 @@ const simulate = createRoute({
   },
 })
 
-const readSimulation = createRoute({
-  method: 'get',
-  path: '/rule-simulations/{id}',
-  operationId: 'getSimulation',
-  tags,
-  summary: 'What a draft of the rules would have changed',
-  permission: 'rules:read',
-  request: { params: Id },
-  responses: { 200: json(SimulationResult, 'The result of a simulation that is over') },
+export const simulations = library().openapi(simulate, async (c) => {
+  const simulation = await c.var.library.write((tx) => requestSimulation(tx, c.req.valid('param').id, c.req.valid('json').days))
+  return c.json(simulation, 202, { Location: `/v1/tasks/${simulation.id}` })
 })
-
-export const simulations = library()
-  .openapi(simulate, async (c) => {
-    const simulation = await c.var.library.write((tx) => requestSimulation(tx, c.req.valid('param').id, c.req.valid('json').days))
-    return c.json(simulation, 202, { Location: `/v1/tasks/${simulation.id}` })
-  })
-  .openapi(readSimulation, async (c) => {
-    const found = await c.var.library.get(findResult(c.req.valid('param').id))
-    if (!found) throw new Problem('not_found')
-    return c.json(found.result, 200)
-  })
