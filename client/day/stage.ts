@@ -22,6 +22,8 @@ export async function openStage(library: LibraryClient): Promise<Stage> {
   const { data: branches } = await library.GET('/v1/branches', { params: { query: { limit: 50 } } })
   const { data: categories } = await library.GET('/v1/patron-categories', { params: { query: { limit: 50 } } })
   const mark = Date.now().toString(36)
+  const { data: types } = await library.GET('/v1/copy-types', { params: { query: { limit: 50 } } })
+  const lendable = new Set(types.data.filter(({ code }) => code !== 'CON').map(({ id }) => id))
   const shelf = library.each('/v1/copies', { status: 'available', limit: 100 })
   return {
     library,
@@ -34,7 +36,7 @@ export async function openStage(library: LibraryClient): Promise<Stage> {
         if (done || !copy) throw new Error('No more copies stand on the shelves: start from an empty DATA_DIR.')
         const isFree =
           copy.condition === 'ok' && copy.not_for_loan === null && (branch_id === undefined || copy.holding_branch_id === branch_id)
-        if (!isFree) continue
+        if (!isFree || !lendable.has(copy.copy_type_id)) continue
         const { data: queue } = await library.GET('/v1/holds', { params: { query: { book_id: copy.book_id, status: 'open' } } })
         if (queue.data.length > 0) continue
         const { data: book } = await library.GET('/v1/books/{id}', { params: { path: { id: copy.book_id } } })
