@@ -166,7 +166,10 @@ async function checkin(desk: Desk, act: { copy: number; branch: number }): Promi
 /** What a loan costs when it ends, in the model. */
 function endLoan(desk: Desk, loan: model.ModelLoan): void {
   const { world } = desk
-  if (!loan.is_lost) return settleFine(world, loan, fineOf(desk, loan))
+  if (!loan.is_lost) {
+    settleFine(world, loan, fineOf(desk, loan))
+    return
+  }
   // The replacement is given back, paid or not; what the work cost is not, and the fine stays what it was.
   world.debts = world.debts.filter((debt) => !(debt.loan === loan.id && debt.type === 'replacement'))
 }
