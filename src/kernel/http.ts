@@ -379,51 +379,6 @@ export function page<S extends z.ZodType>(schema: S) {
   })
 }
 
-/** A strong ETag out of whatever changes when the resource does. */
-export function etagOf(...parts: (string | number)[]): string {
-  return `"${parts.join('-')}"`
-}
-
-/** Whether the caller already has this version, so that 304 is the answer. */
-export function isUnchanged(c: Context, etag: string): boolean {
-  const given = c.req.header('if-none-match')
-  return given !== undefined && (given === '*' || given.split(',').some((one) => one.trim().replace(/^W\//, '') === etag))
-}
-
-/**
- * Gives the first type that the caller accepts and the route offers, in the caller's order; without a wish the first offered.
- * @throws Problem not_acceptable
- */
-export function acceptedType<const Type extends string>(accept: string | undefined, ...offered: readonly [Type, ...Type[]]): Type {
-  const ranges = (accept ?? '*/*').split(',').map((part) => (part.split(';')[0] ?? '').trim().toLowerCase())
-  for (const range of ranges) {
-    const found = offered.find((type) => range === '*/*' || range === type || range === `${type.split('/')[0]}/*`)
-    if (found) return found
-  }
-  throw new Problem('not_acceptable', { params: { available: offered } })
-}
-
-/** Header of a route that changes what must not be changed unread. */
-export const ifMatchHeader = z.object({
-  'if-match': z
-    .string()
-    .optional()
-    .openapi({ description: 'ETag of the version that you read (428 without it, 412 when it is no longer current)', example: '"3"' }),
-})
-
-/**
- * Gives the version that the caller read, out of If-Match; null means whichever there is (`*`).
- * @throws Problem precondition_required without the header, edit_conflict where it cannot be one of ours
- */
-export function requiredVersion(c: Context): number | null {
-  const given = c.req.header('if-match')
-  if (given === undefined) throw new Problem('precondition_required')
-  if (given.trim() === '*') return null
-  const version = /^"(\d{1,9})(?:-[^"]*)?"$/.exec(given.trim())?.[1]
-  if (version === undefined) throw new Problem('edit_conflict')
-  return Number(version)
-}
-
 function never(message: string): never {
   throw new Error(message)
 }

@@ -2,21 +2,10 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type RawBuilder, sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
+import { etagOf, ifMatchHeader, isUnchanged, requiredVersion } from './conditional.ts'
 import { decodeCursor, pageOf } from './cursor.ts'
 import { type EventDefinitions, emit } from './events.ts'
-import {
-  body,
-  createRoute,
-  etagOf,
-  ifMatchHeader,
-  isUnchanged,
-  json,
-  type LibraryEnv,
-  page,
-  pageQuery,
-  problems,
-  requiredVersion,
-} from './http.ts'
+import { body, createRoute, json, type LibraryEnv, page, pageQuery, problems } from './http.ts'
 import { Problem } from './problem.ts'
 import type { LibraryBuilder, Query } from './query.ts'
 import type { LibrarySchema } from './schema.ts'

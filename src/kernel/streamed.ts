@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { acceptedType, type GuardedEnv } from './http.ts'
+import type { GuardedEnv } from './http.ts'
 import { Problem } from './problem.ts'
 
 /**
@@ -26,12 +26,4 @@ export async function* streamedBody(c: Pick<Context<GuardedEnv>, 'req'>, maximum
     yield chunk
   }
   if (expected !== undefined && length < expected) throw new Error('The body ended before its end')
-}
-
-/**
- * Whether a listing is wanted as a spreadsheet or as JSON, which is the default.
- * @throws Problem not_acceptable
- */
-export function listingType(accept: string | undefined): 'application/json' | 'text/csv' {
-  return acceptedType(accept, 'application/json', 'text/csv')
 }

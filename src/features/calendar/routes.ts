@@ -19,14 +19,13 @@ import {
 } from './contract.ts'
 import { changeException, getException, insertException, listExceptions, removeException } from './exceptions.ts'
 import { periodsOn } from './rules.ts'
+import { EXCEPTIONS, HOURS } from './verbs.ts'
 
 /** A branch's hours and exceptions, as rules need them. Parameter: branch. */
 const calendarOf = statement<BranchCalendar>(
   'calendar.calendar-of',
   `select b.time_zone,
-     coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = b.id), '[]') as hours,
-     coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from, 'is_own', branch_id is not null, 'reason', reason))
-       from {library}.calendar_exception where branch_id = b.id or branch_id is null), '[]') as exceptions
+     ${HOURS('b')} as hours, ${EXCEPTIONS('b')} as exceptions
    from {library}.branch b where b.id = $1`,
 )
 const hoursOf = statement<z.infer<typeof OpeningPeriod>>(

@@ -1,4 +1,5 @@
 import { statement } from '../../kernel/query.ts'
+import { EXCEPTIONS, HOURS } from '../calendar/verbs.ts'
 import { EDITIONS_OF } from '../holds/verbs.ts'
 import { ACTING_FOR, BLOCKS, DESK_NOTES, MEASURES } from '../patrons/verbs.ts'
 import { FOR_COPY, IN_FORCE, RULE_JSON } from '../rules/verbs.ts'
@@ -28,9 +29,7 @@ export const TODAY = (at: string) =>
 
 /** Hours of a branch `br`, and its days that differ from a date on. */
 export const CALENDAR = (from: string) => `
-  'hours', coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = br.id), '[]'),
-  'exceptions', coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from, 'is_own', branch_id is not null))
-    from {library}.calendar_exception where (branch_id = br.id or branch_id is null) and (recurs_from is not null or ends_on >= ${from})), '[]')`
+  'hours', ${HOURS('br')}, 'exceptions', ${EXCEPTIONS('br', from)}`
 
 export const PATRON = `json_build_object('id', p.id, 'status', p.status, 'expires_on', p.expires_on, 'birth_on', p.birth_on, 'patron_category_id', p.patron_category_id)`
 

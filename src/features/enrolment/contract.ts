@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { jsonText } from '../imports/contract.ts'
 
 export const permissions = {
   'patron-imports:read': {
@@ -193,18 +194,6 @@ export const PatronImportOptions = z
   .openapi('PatronImportOptions')
 export type PatronImportOptions = z.output<typeof PatronImportOptions>
 
-const asJson = z
-  .string()
-  .max(8_000)
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      context.addIssue({ code: 'invalid_format', format: 'JSON', input: text })
-      return z.NEVER
-    }
-  })
-
 /** The same as query parameters. */
 export const PatronImportQuery = z.object({
   ...PatronImportOptions.shape,
@@ -218,7 +207,7 @@ export const PatronImportQuery = z.object({
     .optional()
     .transform((text) => (text ?? '').split(',').flatMap((code) => (code.trim() === '' ? [] : [code.trim()])))
     .openapi({ type: 'string', description: 'Codes of the categories of which the file is the whole, comma-separated', example: '1A,2A' }),
-  mapping: asJson
+  mapping: jsonText(8_000)
     .pipe(PatronMapping)
     .optional()
     .openapi({ type: 'string', description: 'A JSON object of column and heading', example: '{"family_name":"Cognome alunno"}' }),

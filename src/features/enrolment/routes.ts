@@ -3,8 +3,9 @@ import type { Context } from 'hono'
 import { stream } from 'hono/streaming'
 import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
 import { createRoute, idempotencyOf, json, type LibraryEnv, library, page, pageQuery, problems } from '../../kernel/http.ts'
+import { listingType } from '../../kernel/negotiation.ts'
 import { Problem } from '../../kernel/problem.ts'
-import { listingType, mediaTypeOf, streamedBody } from '../../kernel/streamed.ts'
+import { mediaTypeOf, streamedBody } from '../../kernel/streamed.ts'
 import { discardUpload, orDiscard } from '../imports/verbs.ts'
 import {
   MAX_PATRON_FILE_BYTES,

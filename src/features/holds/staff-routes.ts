@@ -1,21 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { etagOf, ifMatchHeader, isUnchanged, requiredVersion } from '../../kernel/conditional.ts'
 import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
-import {
-  body,
-  createRoute,
-  dryRunQuery,
-  etagOf,
-  ifMatchHeader,
-  isUnchanged,
-  json,
-  type LibraryEnv,
-  library,
-  page,
-  pageQuery,
-  problems,
-  requiredVersion,
-} from '../../kernel/http.ts'
+import { body, createRoute, dryRunQuery, json, type LibraryEnv, library, page, pageQuery, problems } from '../../kernel/http.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { told } from '../rules/explanation-contract.ts'
 import { cancelHold, changeHold, resumeHold, suspendHold } from './change.ts'

@@ -1,3 +1,4 @@
+import { EXCEPTIONS, HOURS } from '../calendar/verbs.ts'
 import { BLOCKS, MEASURES } from '../patrons/verbs.ts'
 import { IN_FORCE, RULE_JSON } from '../rules/verbs.ts'
 
@@ -10,11 +11,7 @@ export const EDITIONS_OF = (book: string) =>
 /** A branch with its calendar; see Place. */
 export const PLACE = (branch: string) => `json_build_object('id', ${branch}.id, 'name', ${branch}.name, 'group_code', ${branch}.group_code,
   'is_active', ${branch}.is_active, 'time_zone', ${branch}.time_zone,
-  'hours', coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at))
-    from {library}.opening_hours where branch_id = ${branch}.id), '[]'),
-  'exceptions', coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at,
-      'closes_at', closes_at, 'recurs_from', recurs_from, 'is_own', branch_id is not null))
-    from {library}.calendar_exception where branch_id = ${branch}.id or branch_id is null), '[]'))`
+  'hours', ${HOURS(branch)}, 'exceptions', ${EXCEPTIONS(branch)})`
 
 /**
  * What is measured of a patron `p`; null in a library that has no thresholds, which is spared the measuring. Parameters

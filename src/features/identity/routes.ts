@@ -1,18 +1,7 @@
 import { z } from '@hono/zod-openapi'
+import { etagOf, ifMatchHeader, isUnchanged, requiredVersion } from '../../kernel/conditional.ts'
 import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
-import {
-  body,
-  createRoute,
-  etagOf,
-  ifMatchHeader,
-  isUnchanged,
-  json,
-  library,
-  page,
-  pageQuery,
-  problems,
-  requiredVersion,
-} from '../../kernel/http.ts'
+import { body, createRoute, json, library, page, pageQuery, problems } from '../../kernel/http.ts'
 import { registeredPermissions } from '../../kernel/permissions.ts'
 import { Problem } from '../../kernel/problem.ts'
 import {

@@ -255,17 +255,20 @@ export const ImportOptions = z
   .openapi('ImportOptions')
 export type ImportOptions = z.output<typeof ImportOptions>
 
-const json = z
-  .string()
-  .max(4_000)
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      context.addIssue({ code: 'invalid_format', format: 'JSON', input: text })
-      return z.NEVER
-    }
-  })
+/** A query parameter that holds JSON. */
+export function jsonText(longest: number) {
+  return z
+    .string()
+    .max(longest)
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue({ code: 'invalid_format', format: 'JSON', input: text })
+        return z.NEVER
+      }
+    })
+}
 
 /** The same as query parameters. */
 export const ImportQuery = z.object({
@@ -274,7 +277,7 @@ export const ImportQuery = z.object({
     .enum(['true', 'false'])
     .default('false')
     .transform((value) => value === 'true'),
-  mapping: json
+  mapping: jsonText(4_000)
     .pipe(CsvMapping)
     .optional()
     .openapi({ type: 'string', description: 'CSV: a JSON object of column and heading', example: '{"title":"Titolo"}' }),

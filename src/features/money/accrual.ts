@@ -3,6 +3,7 @@ import type { LibraryTx } from '../../kernel/db.ts'
 import { emit, emitMany } from '../../kernel/events.ts'
 import { statement } from '../../kernel/query.ts'
 import type { BranchCalendar } from '../calendar/contract.ts'
+import { EXCEPTIONS, HOURS } from '../calendar/verbs.ts'
 import { events, type FineBasis } from './contract.ts'
 import { ensureCredit, insertCalendar, NOTHING_YET, snapshotOf } from './ledger.ts'
 import { type Entry, recharged, type Sums } from './ledger-rules.ts'
@@ -39,9 +40,7 @@ const lockOverdue = statement<AccrualCursor>(
 const branchCalendars = statement<BranchCalendar & { id: string; is_fine_free: boolean }>(
   'money.branch-calendars',
   `select b.id, b.time_zone, ${IS_FINE_FREE} as is_fine_free,
-     coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = b.id), '[]') as hours,
-     coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from, 'is_own', branch_id is not null))
-       from {library}.calendar_exception where branch_id = b.id or branch_id is null), '[]') as exceptions
+     ${HOURS('b')} as hours, ${EXCEPTIONS('b')} as exceptions
    from {library}.branch b`,
 )
 

@@ -3,6 +3,7 @@ import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { statement } from '../../kernel/query.ts'
+import { EXCEPTIONS, HOURS } from '../calendar/verbs.ts'
 import { IN_FORCE, RULE_JSON } from '../rules/verbs.ts'
 import { events, type OfflinePackContent, PACK_HOURS } from './contract.ts'
 import { type DeviceRow, getDevice } from './queries.ts'
@@ -13,9 +14,8 @@ const placeOf = statement<
 >(
   'offline.place-of',
   `select json_build_object('id', b.id, 'name', b.name, 'time_zone', b.time_zone,
-       'hours', coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = b.id), '[]'),
-       'exceptions', coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from, 'is_own', branch_id is not null))
-         from {library}.calendar_exception where (branch_id = b.id or branch_id is null) and (recurs_from is not null or ends_on >= ($2::timestamptz at time zone b.time_zone)::date)), '[]')) as branch,
+       'hours', ${HOURS('b')},
+       'exceptions', ${EXCEPTIONS('b', '($2::timestamptz at time zone b.time_zone)::date')}) as branch,
      coalesce((select json_agg(${RULE_JSON})
        from {library}.rule r where (r.branch_id is null or r.branch_id = b.id) and (r.kind like 'loan.%' or r.kind like 'renew.%')
          and ${IN_FORCE('$2')}), '[]') as rules,

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { body, createRoute, etagOf, ifMatchHeader, isUnchanged, json, library, problems, requiredVersion } from '../../kernel/http.ts'
+import { etagOf, ifMatchHeader, isUnchanged, requiredVersion } from '../../kernel/conditional.ts'
+import { body, createRoute, json, library, problems } from '../../kernel/http.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { NewPatronAttribute, PatronAttribute, PatronAttributeChange } from './attribute-contract.ts'
 import { changeAttribute, createAttribute, deleteAttribute, getAttribute, listAttributes } from './attributes.ts'

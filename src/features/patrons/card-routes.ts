@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { now } from '../../kernel/clock.ts'
-import { body, createRoute, etagOf, json, library, problems } from '../../kernel/http.ts'
+import { etagOf } from '../../kernel/conditional.ts'
+import { body, createRoute, json, library, problems } from '../../kernel/http.ts'
 import { MONEY } from '../money/verbs.ts'
 import { findLostCard, issueCard, listCards, removeCard, renewCard, reportLostCard, verifyPatron } from './cards.ts'
 import { CardRenewal, LostCard, NewPatronCard, Patron, PatronCard } from './contract.ts'

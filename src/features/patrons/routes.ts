@@ -1,23 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { stream } from 'hono/streaming'
+import { etagOf, ifMatchHeader, isUnchanged, requiredVersion } from '../../kernel/conditional.ts'
 import { pageOf } from '../../kernel/cursor.ts'
 import { emit } from '../../kernel/events.ts'
-import {
-  body,
-  createRoute,
-  etagOf,
-  ifMatchHeader,
-  isUnchanged,
-  json,
-  library,
-  page,
-  pageQuery,
-  problems,
-  requiredVersion,
-} from '../../kernel/http.ts'
+import { body, createRoute, json, library, page, pageQuery, problems } from '../../kernel/http.ts'
+import { listingType } from '../../kernel/negotiation.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { addResource } from '../../kernel/resource.ts'
-import { listingType } from '../../kernel/streamed.ts'
 import { survivorOf } from '../duplicates/verbs.ts'
 import { ERASING } from '../privacy/erasure-verbs.ts'
 import { attributeRoutes } from './attribute-routes.ts'

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
+import { etagOf } from '../../kernel/conditional.ts'
 import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
-import { body, createRoute, etagOf, json, library, page, pageQuery, problems } from '../../kernel/http.ts'
+import { body, createRoute, json, library, page, pageQuery, problems } from '../../kernel/http.ts'
 import { described, Problem } from '../../kernel/problem.ts'
 import { LinesQuery, NewRollover, Rollover, RolloverLine, RolloverPreview } from './contract.ts'
 import { getRollover, listLines, listRollovers } from './queries.ts'

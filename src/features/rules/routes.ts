@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
+import { etagOf, ifMatchHeader, requiredVersion } from '../../kernel/conditional.ts'
 import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
-import { body, createRoute, etagOf, ifMatchHeader, json, library, page, pageQuery, problems, requiredVersion } from '../../kernel/http.ts'
+import { body, createRoute, json, library, page, pageQuery, problems } from '../../kernel/http.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { NewRule, Reason, ResolutionQuery, ResolvedRules, RULE_KINDS, Rule, RuleChange } from './contract.ts'
 import { changeRule, createRule, deleteRule, getRule, listRules } from './queries.ts'

@@ -1,5 +1,6 @@
 import { statement } from '../../kernel/query.ts'
 import type { BranchCalendar } from '../calendar/contract.ts'
+import { EXCEPTIONS, HOURS } from '../calendar/verbs.ts'
 import type { Snapshot } from '../rules/history-contract.ts'
 import { KEPT_RULE } from '../rules/verbs.ts'
 import type { PastLoan } from './rules.ts'
@@ -14,9 +15,7 @@ export const draftIsThere = statement<{ id: string }>('simulations.draft-is-ther
 export const calendars = statement<{ id: string } & BranchCalendar>(
   'simulations.calendars',
   `select b.id, b.time_zone,
-     coalesce((select json_agg(json_build_object('weekday', weekday, 'opens_at', opens_at, 'closes_at', closes_at)) from {library}.opening_hours where branch_id = b.id), '[]') as hours,
-     coalesce((select json_agg(json_build_object('starts_on', starts_on, 'ends_on', ends_on, 'is_open', is_open, 'opens_at', opens_at, 'closes_at', closes_at, 'recurs_from', recurs_from))
-       from {library}.calendar_exception where branch_id = b.id or branch_id is null), '[]') as exceptions
+     ${HOURS('b')} as hours, ${EXCEPTIONS('b')} as exceptions
    from {library}.branch b`,
 )
 /** Parameter: since when. */
