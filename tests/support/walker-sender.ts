@@ -33,16 +33,8 @@ export async function sendAll(app: TestApp, seeded: Seeded, mischiefs: readonly 
       refused = again.every(({ status }) => status >= 400) ? refused : []
     }
     if (refused.length > 0 && after !== before) {
-      // What an earlier request was granted may be written only now; what a refusal changes, it changes every time.
-      await Promise.all(refused.map((one) => send(app, seeded, one, token)))
-      const again = await state(app, seeded)
-      if (again === after) {
-        seen = await transactions(app)
-        before = after
-        continue
-      }
-      after = again
-      faults.push(`${named(batch)}: was refused, and changed something: ${refused.map(({ what }) => what).join(' | ')}`)
+      const changed = changedTables(before, after).join(', ')
+      faults.push(`${named(batch)}: was refused, and changed ${changed}: ${refused.map(({ what }) => what).join(' | ')}`)
     }
     seen = await transactions(app)
     before = after
@@ -56,6 +48,11 @@ function named([first]: readonly Mischief[]): string {
 
 async function state(app: TestApp, { library }: Seeded): Promise<string> {
   return JSON.stringify([...(await checksums(app, library))].filter(([table]) => !LEFT_BEHIND.has(table)))
+}
+
+function changedTables(before: string, after: string): string[] {
+  const sums = new Map(JSON.parse(before) as [string, string][])
+  return (JSON.parse(after) as [string, string][]).flatMap(([table, sum]) => (sums.get(table) === sum ? [] : [table]))
 }
 
 async function transactions(app: TestApp): Promise<string> {

@@ -36,14 +36,16 @@ export async function claimReturned(tx: LibraryTx, loanId: string, said: Claim, 
   const claimedAt = claimTime(tx, facts, said.claimed_at)
   const isCharged = isClaimCharged(facts)
   if (isCharged) billLost(tx, chargedLoan(facts), fineFacts(facts, claimedAt), 'declared')
-  tx.push(claim(loanId, claimedAt, isCharged ? tx.now : null, said.note ?? null))
+  // What the staff wrote is not for the patron to write over.
+  const note = onlyOf === null ? said.note : [shown.note, said.note].filter(Boolean).join('\n')
+  tx.push(claim(loanId, claimedAt, isCharged ? tx.now : null, note || null))
   const data = { ...aboutLoss(facts), claimed_at: claimedAt.toISOString(), by: onlyOf === null ? ('staff' as const) : ('patron' as const) }
   emit(tx, events, 'loan.claimed_returned', {
     subject_id: loanId,
     patron_id: shown.patron_id,
     data: { ...data, ...(overrides.length > 0 && { overrides }) },
   })
-  return after(tx, facts, { state: 'claimed_returned', claimed_returned_at: claimedAt.toISOString(), note: said.note ?? shown.note })
+  return after(tx, facts, { state: 'claimed_returned', claimed_returned_at: claimedAt.toISOString(), note: note || shown.note })
 }
 
 function refuseBeyondLimit({ actor }: LibraryTx, facts: LossFacts, said: Claim, isAlone: boolean) {

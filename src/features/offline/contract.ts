@@ -6,6 +6,11 @@ export const permissions = {
     it: 'Vedere ciò che i banchi hanno fatto senza connessione',
     roles: ['Admin', 'Librarian'],
   },
+  'offline-devices:write': {
+    en: 'Let devices work without a line: what they sign is believed against every rule',
+    it: 'Autorizzare i dispositivi a lavorare senza connessione: ciò che firmano vale contro ogni regola',
+    roles: ['Admin'],
+  },
   'offline:write': {
     en: 'Work without a line, send the events later and settle conflicts',
     it: 'Lavorare senza connessione, inviare poi gli eventi e risolvere i conflitti',

@@ -32,11 +32,12 @@ const blockedCards = statement<{ card_number: string }>(
   `with local as (select ($2::timestamptz at time zone time_zone)::date as today from {library}.branch where id = $1)
    select p.card_number from {library}.patron p cross join local
    where p.status <> 'active' or p.expires_on < local.today
-     or exists (select from {library}.patron_block pb where pb.patron_id = p.id and 'checkout' = any(pb.actions) and (pb.ends_on is null or pb.ends_on >= local.today))`,
+     or exists (select from {library}.patron_block pb where pb.patron_id = p.id and pb.lifted_at is null and 'checkout' = any(pb.actions) and (pb.ends_on is null or pb.ends_on >= local.today))`,
 )
 
 /**
- * Gives what a desk needs to lend without a line: who may not borrow (as hashes, since the desk may be stolen), by which
+ * Gives what a desk needs to lend without a line: who may not borrow (as hashes and without a name, so that a glance at a
+ * stolen desk tells nothing; whoever tries every number there is reads the numbers back), by which
  * rules and hours, and which copies wait for somebody.
  * @throws Problem not_found, device_revoked
  */

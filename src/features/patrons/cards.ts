@@ -73,6 +73,8 @@ export async function issueCard(
   patronId: string,
   { number = madeUpCardNumber(), reason, charge_cents = 0 }: CardIssue,
 ): Promise<PatronCard> {
+  const mayCharge = tx.actor.permissions.has('charges:write') || tx.actor.permissions.has('*')
+  if (charge_cents > 0 && !mayCharge) throw new Problem('forbidden', { params: { permission: 'charges:write' } })
   const patron = await tx.one(lockPatron(patronId))
   if (patron.status !== 'active') throw new Problem('patron_closed_already')
   tx.push(setCardNumber(patronId, number, tx.now))

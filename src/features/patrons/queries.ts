@@ -58,11 +58,15 @@ export const updatePatron = statement<never>(
 export interface OpenBusiness {
   loans: number
   holds: number
+  /** Whether anything was ever lent to the patron, reserved or charged. */
+  has_traces: boolean
 }
 export const openBusiness = statement<OpenBusiness>(
   'patrons.open-business',
   `select (select count(*)::int from {library}.loan where patron_id = $1 and returned_at is null) as loans,
-     (select count(*)::int from {library}.hold where patron_id = $1 and ended_at is null) as holds`,
+     (select count(*)::int from {library}.hold where patron_id = $1 and ended_at is null) as holds,
+     exists (select from {library}.loan where patron_id = $1) or exists (select from {library}.hold where patron_id = $1)
+       or exists (select from {library}.charge where patron_id = $1) as has_traces`,
 )
 
 /** Who answers for a patron on a day. Parameters: patron, day. */

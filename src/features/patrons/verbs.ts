@@ -204,12 +204,18 @@ export async function deletePatron(tx: LibraryTx, id: string, version: number | 
   if (!patron) throw new Problem('not_found')
   if (version !== null && patron.version !== version) throw new Problem('edit_conflict')
   refuseDependants(open[0])
+  // Whoever may only enrol takes back an enrolment that came to nothing; what left traces is erased by who may.
+  if (open[0]?.has_traces && !mayErase(tx)) throw new Problem('forbidden', { params: { permission: 'patrons:erase' } })
   await erase(tx, id)
   emit(tx, events, 'patron.deleted', { subject_id: id, data: {} })
 }
 
+function mayErase({ actor }: LibraryTx): boolean {
+  return actor.permissions.has('patrons:erase') || actor.permissions.has('*')
+}
+
 function refuseDependants(open: OpenBusiness | undefined): void {
-  if (open && open.loans + open.holds > 0) throw new Problem('patron_has_dependants', { params: { ...open } })
+  if (open && open.loans + open.holds > 0) throw new Problem('patron_has_dependants', { params: { loans: open.loans, holds: open.holds } })
 }
 
 function merged(

@@ -31,6 +31,12 @@ export const problems = {
     'Credit: {cents} cents',
     'Credito: {cents} centesimi',
   ),
+  erasure_blocked: guard(
+    'Is blocked',
+    'È bloccato',
+    'Blocks in force: {count}; ask at the desk',
+    'Blocchi in vigore: {count}; rivolgersi al banco',
+  ),
   erasure_answers_for_others: guard(
     'Answers for others',
     'Garantisce per altri',

@@ -43,6 +43,7 @@ interface Person {
   patron_ids: string[]
   user_id: string | null
   card_number: string | null
+  given_name: string
   family_name: string
   email: string | null
   marks: string[]
@@ -55,12 +56,13 @@ interface Ties {
   owed_cents: number
   credit_cents: number
   guaranteed: number
+  blocks: number
 }
 
 const lockPerson = statement<{ id: string }>('privacy.lock-person', `select id from {library}.patron where id = $1 for update`)
 const findPerson = statement<Person>(
   'privacy.person',
-  `select p.id, ${PATRON_IDS} as patron_ids, u.id as user_id, p.card_number, p.family_name, p.email, ${MARKS} as marks,
+  `select p.id, ${PATRON_IDS} as patron_ids, u.id as user_id, p.card_number, p.given_name, p.family_name, p.email, ${MARKS} as marks,
      array(select lower(c.number) from {library}.patron_card c where c.patron_id = p.id) as cards
    from {library}.patron p left join {library}.user u on u.patron_id = p.id where p.id = $1`,
 )
@@ -71,7 +73,8 @@ const tiesOf = statement<Ties>(
      (select count(*)::int from {library}.hold where patron_id = $1 and ended_at is null) as holds,
      (select coalesce(sum(outstanding_cents), 0)::int from {library}.charge where patron_id = $1 and (outstanding_cents > 0 or is_accruing)) as owed_cents,
      (select coalesce(sum(balance_cents), 0)::int from {library}.patron_credit where patron_id = $1) as credit_cents,
-     (select count(*)::int from {library}.patron_relation r where r.patron_id = $1 and r.kind = 'guarantor' and (r.ends_on is null or r.ends_on >= $2::date)) as guaranteed`,
+     (select count(*)::int from {library}.patron_relation r where r.patron_id = $1 and r.kind = 'guarantor' and (r.ends_on is null or r.ends_on >= $2::date)) as guaranteed,
+     (select count(*)::int from {library}.patron_block b where b.patron_id = $1 and b.lifted_at is null and (b.ends_on is null or b.ends_on >= $2::date)) as blocks`,
 )
 const lockHolds = statement<{ id: string }>(
   'privacy.lock-holds-of-person',
@@ -122,8 +125,8 @@ export async function erase(tx: LibraryTx, id: string): Promise<boolean> {
   ])
   const person = persons[0]
   if (!person) return false
-  refuseTies(ties[0] as Ties)
-  const { patron_ids, user_id, marks, cards, email } = person
+  refuseTies(ties[0] as Ties, tx.actor.patron_id === id)
+  const { patron_ids, user_id, marks, cards, email, given_name, family_name } = person
   const [money] = await tx.all(moneyOf(id))
   await forget(tx, { loan_ids: idsOf(loans), hold_ids: idsOf(holds), ...(money as Money) })
   await removeAccountOf(tx, id)
@@ -135,10 +138,10 @@ export async function erase(tx: LibraryTx, id: string): Promise<boolean> {
     eraseImportLines(id, marks),
     eraseRolloverLines(id),
     eraseOfflineCards(cards),
-    eraseRegistrations(email),
+    eraseRegistrations(email, given_name, family_name),
     eraseSessions(user_id),
     eraseAnswersTo(user_id),
-    redactAnswersAbout(marks),
+    redactAnswersAbout([...patron_ids, ...cards]),
     redactChoresAbout(id, marks),
     erasePerson(id),
     redactEventsOf(patron_ids, user_id, marks),
@@ -149,12 +152,14 @@ export async function erase(tx: LibraryTx, id: string): Promise<boolean> {
 
 const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id)
 
-function refuseTies({ loans, holds, owed_cents, credit_cents, guaranteed }: Ties): void {
+function refuseTies({ loans, holds, owed_cents, credit_cents, guaranteed, blocks }: Ties, isByPatron: boolean): void {
   const errors: ProblemError[] = [
     ...(loans > 0 ? [{ code: 'erasure_open_loans', params: { count: loans } }] : []),
     ...(holds > 0 ? [{ code: 'erasure_open_holds', params: { count: holds } }] : []),
     ...(owed_cents > 0 ? [{ code: 'erasure_owes_money', params: { cents: owed_cents } }] : []),
     ...(credit_cents > 0 ? [{ code: 'erasure_has_credit', params: { cents: credit_cents } }] : []),
+    // Nobody sheds what the staff forbade by asking to be forgotten, and enrolling again.
+    ...(isByPatron && blocks > 0 ? [{ code: 'erasure_blocked', params: { count: blocks } }] : []),
     ...(guaranteed > 0 ? [{ code: 'erasure_answers_for_others', params: { count: guaranteed } }] : []),
   ]
   if (errors.length > 0) throw new Problem('erasure_refused', { errors })
@@ -192,15 +197,20 @@ const eraseOfflineCards = statement<never>(
   'privacy.erase-offline-cards',
   `update {library}.offline_event set card_number = null where lower(card_number) = any($1::text[])`,
 )
+/** A request under the same address may be somebody else's, so the name must be the same too. Parameters: address, given and family name. */
 const eraseRegistrations = statement<never>(
   'privacy.erase-registrations',
-  `delete from {library}.patron_registration where patron_id is null and lower(email) = lower($1)`,
+  `delete from {library}.patron_registration
+   where patron_id is null and email_key = lower($1::text) and lower(given_name) = lower($2::text) and lower(family_name) = lower($3::text)`,
 )
 const eraseSessions = statement<never>(
   'privacy.erase-sessions',
   `delete from platform.session where tenant = current_user and user_id = $1`,
 )
-/** Answers that others were given may name the patron. Parameter: marks. */
+/**
+ * Answers that others were given may name the patron. Only what nobody chooses for himself counts: an address or a name
+ * that was typed in to match would take away others' answers. Parameter: ids and cards.
+ */
 const redactAnswersAbout = statement<never>(
   'privacy.redact-answers-about',
   `update platform.idempotency_key set status = 410, answer = '{"code": "answer_forgotten", "options": {}}'

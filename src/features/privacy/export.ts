@@ -25,7 +25,8 @@ export const EXPORTING = {
 
 const ACCOUNT = `(select u.id from {library}.user u where u.patron_id = $1)`
 const ALL_IDS = `array(select m.id from {library}.patron_merge m where m.patron_id = $1) || $1::uuid`
-const LOANS = `(select l.id from {library}.loan l where l.patron_id = $1 or l.proxy_patron_id = $1)`
+/** What somebody fetched for another is that other's loan; of it only that it was fetched is theirs. */
+const LOANS = `(select l.id from {library}.loan l where l.patron_id = $1)`
 const HOLDS = `(select h.id from {library}.hold h where h.patron_id = $1)`
 const ENTRIES = `{library}.ledger_entry e where e.charge_id in (select id from {library}.charge where patron_id = $1)
   or e.patron_credit_id in (select id from {library}.patron_credit where patron_id = $1)`
@@ -81,7 +82,9 @@ export const held: Readonly<Record<string, Held>> = {
   loan: statement<Row>(
     'privacy.export-loan',
     `select to_jsonb(t) || jsonb_build_object('title', b.title, 'copy_barcode', c.barcode) as row
-     from {library}.loan t join {library}.copy c on c.id = t.copy_id join {library}.book b on b.id = t.book_id where t.id in ${LOANS} order by t.started_at`,
+     from {library}.loan t join {library}.copy c on c.id = t.copy_id join {library}.book b on b.id = t.book_id where t.id in ${LOANS}
+     union all select jsonb_build_object('id', t.id, 'started_at', t.started_at, 'proxy_patron_id', t.proxy_patron_id) from {library}.loan t
+       where t.proxy_patron_id = $1 and t.patron_id is distinct from $1`,
   ),
   renewal: statement<Row>(
     'privacy.export-renewal',
