@@ -7,7 +7,7 @@ import { type Child, cpuSeconds, ensureLibrary, familySeconds, type Ground, open
 
 const LOANS = 200_000
 /** Each does what the one before left to do. */
-const CHORES = ['money.accrue-fines', 'circulation.renew-loans', 'notices.remind'] as const
+const CHORES = ['money.accrue-fines', 'circulation.renew-loans', 'notices.remind-patrons'] as const
 
 /** What the rules of the bench's library add: everything that a night can do has something to do. */
 const RULES: [kind: string, value: unknown][] = [
