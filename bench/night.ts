@@ -1,13 +1,15 @@
 /** A night's work over 200,000 open loans: fines, automatic renewals, reminders; how fast, and in how much memory. */
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { type IncomingMessage, request } from 'node:http'
 import pg from 'pg'
 import type { Library } from '../src/kernel/db.ts'
 import { lendOut, stockLibrary } from './stock.ts'
 import { type Child, cpuSeconds, ensureLibrary, familySeconds, type Ground, openGround, report, startChild, tokensFor } from './support.ts'
 
 const LOANS = 200_000
-/** Each does what the one before left to do. */
-const CHORES = ['money.accrue-fines', 'circulation.renew-loans', 'notices.remind-patrons'] as const
+/** In the order of a night. */
+const CHORES = ['circulation.renew-loans', 'money.accrue-fines', 'notices.remind-patrons'] as const
 
 /** What the rules of the bench's library add: everything that a night can do has something to do. */
 const RULES: [kind: string, value: unknown][] = [
@@ -37,12 +39,12 @@ export async function benchNight(): Promise<void> {
     const env = { DATABASE_URL: ground.app_url, DATABASE_DIRECT_URL: ground.admin_url, BENCH_ROLES: 'api,worker,live' }
     const product = await startChild('product-server.ts', env)
     const [token] = await tokensFor(ground, library, ['chores:read', 'chores:write', 'events:read', 'tasks:read'], 1)
+    await restOthers(product, library, token as string)
     const rows: (string | number)[][] = []
-    const sum = { loans: 0, seconds: 0 }
+    let seconds = 0
     for (const name of CHORES) {
       const run = await done(product, ground, library, token as string, name)
-      sum.loans += run.loans
-      sum.seconds += run.seconds
+      seconds += run.seconds
       rows.push([
         name,
         run.loans,
@@ -55,13 +57,13 @@ export async function benchNight(): Promise<void> {
       ])
     }
     await product.stop()
-    rows.push(['all', sum.loans, '', sum.seconds.toFixed(1), (sum.loans / sum.seconds).toFixed(0), '', '', ''])
+    rows.push(['the open loans, by all three', LOANS, '', seconds.toFixed(1), (LOANS / seconds).toFixed(0), '', '', ''])
     report(
-      `A night over ${LOANS} open loans`,
-      ['', 'looked at', 'changed', 'seconds', 'loans/s', 'server CPU s', 'Postgres CPU s', 'peak MB'],
+      `A night over ${LOANS} open loans (reminders look at patrons)`,
+      ['', 'looked at', 'changed', 'seconds', 'a second', 'server CPU s', 'Postgres CPU s', 'peak MB'],
       rows,
     )
-    console.log('goal: at least 5,000 loans a second')
+    console.log('goal: at least 5,000 open loans a second by all three')
   } finally {
     await ground.stop()
   }
@@ -76,6 +78,9 @@ async function furnish({ admin_url }: Ground, { schema }: Library): Promise<void
         kind,
         JSON.stringify(value),
       ])
+    // What is told waits for the morning, so that mails are not sent beside the work that is measured.
+    const waking = JSON.stringify({ quiet_hours: { from: '00:00', to: '23:59' } })
+    await client.query(`insert into ${schema}.setting (key, value) values ('notice_options', $1::jsonb)`, [waking])
     await client.query(`update ${schema}.patron set email = 'patron-' || card_number || '@example.org'`)
   } finally {
     await client.end()
@@ -95,6 +100,13 @@ async function settle({ admin_url }: Ground, { schema }: Library): Promise<void>
   }
 }
 
+/** Whatever else is due on this night waits, so that each is measured alone. */
+async function restOthers({ port }: Child, library: Library, token: string): Promise<void> {
+  const { data } = await asked(port, library, token, { method: 'GET', path: '/v1/chores' })
+  const paused_chores = data.map(({ name }: { name: string }) => name)
+  await asked(port, library, token, { method: 'PATCH', path: '/v1/chore-plan', body: { paused_chores } })
+}
+
 interface Run {
   loans: number
   changed: number
@@ -107,24 +119,11 @@ interface Run {
 async function done(product: Child, ground: Ground, library: Library, token: string, name: string): Promise<Run> {
   const before = { server: cpuSeconds([product.pid]), postgres: familySeconds(ground.postgres_pid) }
   const started = performance.now()
-  const ask = async (method: string, path: string, body?: unknown) => {
-    const answer = await fetch(`http://127.0.0.1:${product.port}${path}`, {
-      method,
-      headers: {
-        'x-forwarded-host': '',
-        host: `${library.slug}.localhost`,
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status} ${await answer.text()}`)
-    return { body: await answer.json(), location: answer.headers.get('location') as string }
-  }
+  const ask = (method: string, path: string, body?: unknown) => asked(product.port, library, token, { method, path, body })
   await ask('POST', `/v1/chores/${name}/runs`, {})
   for (;;) {
-    const { body } = await ask('GET', `/v1/chores/${name}/runs`)
-    const [run] = body.data
+    const { data } = await ask('GET', `/v1/chores/${name}/runs`)
+    const [run] = data
     if (run && run.status !== 'queued' && run.status !== 'running') {
       if (run.status !== 'succeeded') throw new Error(`${name} ended as ${run.status}: ${run.problem}`)
       return {
@@ -138,6 +137,28 @@ async function done(product: Child, ground: Ground, library: Library, token: str
     }
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
+}
+
+/** Asks by node:http, since fetch lets nobody name a host of its own. @throws Error where the answer is a problem */
+async function asked(
+  port: number,
+  library: Library,
+  token: string,
+  { method, path, body }: { method: string; path: string; body?: unknown },
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the route answers
+): Promise<any> {
+  const asking = request({
+    host: '127.0.0.1',
+    port,
+    path,
+    method,
+    headers: { host: `${library.slug}.localhost`, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+  })
+  asking.end(body === undefined ? undefined : JSON.stringify(body))
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage]
+  const text = (await answer.toArray()).join('')
+  if ((answer.statusCode ?? 500) >= 300) throw new Error(`${path} answered ${answer.statusCode} ${text}`)
+  return JSON.parse(text)
 }
 
 /** The most memory that a process has had, in megabytes (proc(5)). */

@@ -7,11 +7,13 @@ import { type Device, device, merge } from './support.ts'
 
 let app: TestApp
 let civica: Stock
+let admin: Client
 let desk: Client
 
 beforeAll(async () => {
   app = await createTestApp()
   civica = await stock(app, await app.provision('civica'))
+  admin = await app.as(civica.library, 'Admin')
   desk = await app.as(civica.library, 'Librarian')
 })
 afterAll(() => app.stop())
@@ -21,7 +23,7 @@ const conflicts = async (one: Device) => (await desk.get(`/v1/offline-events?sta
 const eventsOf = async (one: Device) => (await desk.get(`/v1/offline-events?device_id=${one.id}&limit=100`)).body.data
 
 test('a desk takes along what it needs, signed: who may not borrow, by which rules, and what is set aside', async () => {
-  const branch = await device(desk, civica.main)
+  const branch = await device(admin, desk, civica.main)
   const [good, expired] = [await civica.patron(), await civica.patron('Scaduta', { expires_on: '2020-01-01' })]
   const book = await civica.book()
   const copy = await civica.copy(book)
@@ -44,13 +46,13 @@ test('a desk takes along what it needs, signed: who may not borrow, by which rul
 })
 
 test('a pack is no token', async () => {
-  const branch = await device(desk, civica.main)
+  const branch = await device(admin, desk, civica.main)
   const { body } = await desk.get(`/v1/offline-pack?device_id=${branch.id}`)
   expect((await app.client(civica.library, body.pack).get('/v1/loans')).status).toBe(401)
 })
 
 test('what was lent and returned without a line is lent and returned, once, however often it is sent', async () => {
-  const one = await device(desk, civica.main)
+  const one = await device(admin, desk, civica.main)
   const [lent, returned] = [await civica.copy(await civica.book()), await civica.copy(await civica.book())]
   const patron = await civica.patron()
   await desk.post('/v1/checkouts', { copy_id: returned.id, patron_id: patron.id })
@@ -80,7 +82,7 @@ test('what was lent and returned without a line is lent and returned, once, howe
 })
 
 test('a patron who was at the limit has taken the book all the same, and the loan says so', async () => {
-  const one = await device(desk, civica.main)
+  const one = await device(admin, desk, civica.main)
   const patron = await civica.patron('Esaurita', { expires_on: '2020-01-01' })
   const copy = await civica.copy(await civica.book())
   await one.send([{ kind: 'checkout', copy_barcode: copy.barcode, card_number: patron.card_number, happened_at: minutesAgo(5) }])
@@ -90,7 +92,7 @@ test('a patron who was at the limit has taken the book all the same, and the loa
 })
 
 test('a copy that another patron still had on paper came back unseen', async () => {
-  const one = await device(desk, civica.main)
+  const one = await device(admin, desk, civica.main)
   const copy = await civica.copy(await civica.book())
   const [before, after] = [await civica.patron(), await civica.patron()]
   await desk.post('/v1/checkouts', { copy_id: copy.id, patron_id: before.id })
@@ -103,7 +105,7 @@ test('a copy that another patron still had on paper came back unseen', async () 
 })
 
 test('a return that was overtaken by a new loan changes nothing', async () => {
-  const one = await device(desk, civica.main)
+  const one = await device(admin, desk, civica.main)
   const copy = await civica.copy(await civica.book())
   const patron = await civica.patron()
   await desk.post('/v1/checkouts', { copy_id: copy.id, patron_id: patron.id })
@@ -114,7 +116,7 @@ test('a return that was overtaken by a new loan changes nothing', async () => {
 })
 
 test('a loan that ended before it was told is history, and the copy stays where it is', async () => {
-  const one = await device(desk, civica.main)
+  const one = await device(admin, desk, civica.main)
   const copy = await civica.copy(await civica.book())
   const patron = await civica.patron()
   await desk.post('/v1/checkins', { copy_id: copy.id, branch_id: civica.main })
@@ -126,7 +128,7 @@ test('a loan that ended before it was told is history, and the copy stays where 
 })
 
 test('what no rule can tell waits in the inbox with a suggestion, and is settled there', async () => {
-  const one = await device(desk, civica.main)
+  const one = await device(admin, desk, civica.main)
   const copy = await civica.copy(await civica.book())
   const [patron, other] = [await civica.patron(), await civica.patron()]
   await desk.post('/v1/checkouts', { copy_id: copy.id, patron_id: other.id })
@@ -161,7 +163,7 @@ test('what no rule can tell waits in the inbox with a suggestion, and is settled
 })
 
 test('a card that was misread is corrected in the inbox', async () => {
-  const one = await device(desk, civica.main)
+  const one = await device(admin, desk, civica.main)
   const copy = await civica.copy(await civica.book())
   const patron = await civica.patron()
   await one.send([{ kind: 'checkout', copy_barcode: copy.barcode, card_number: 'SBAGLIATA', happened_at: minutesAgo(3) }])
@@ -173,7 +175,7 @@ test('a card that was misread is corrected in the inbox', async () => {
 })
 
 test('a batch with a hole, with a number used twice, or signed by somebody else is refused', async () => {
-  const [one, other] = [await device(desk, civica.main), await device(desk, civica.main)]
+  const [one, other] = [await device(admin, desk, civica.main), await device(admin, desk, civica.main)]
   const copy = await civica.copy(await civica.book())
   const jotted = (number: number, copy_barcode = copy.barcode) => ({
     kind: 'checkin' as const,
@@ -193,19 +195,19 @@ test('a batch with a hole, with a number used twice, or signed by somebody else 
 })
 
 test('a device that was lost is believed no longer', async () => {
-  const one = await device(desk, civica.main)
-  expect((await desk.post(`/v1/offline-devices/${one.id}/revoke`)).body.revoked_at).not.toBeNull()
+  const one = await device(admin, desk, civica.main)
+  expect((await admin.post(`/v1/offline-devices/${one.id}/revoke`)).body.revoked_at).not.toBeNull()
   expect((await one.send([{ kind: 'checkin', copy_barcode: 'X', happened_at: minutesAgo(1) }])).body.code).toBe('device_revoked')
   expect((await desk.get(`/v1/offline-pack?device_id=${one.id}`)).body.code).toBe('device_revoked')
 })
 
 test('a key with its private part, or none at all, is no key', async () => {
   const wrong = { name: 'Banco', branch_id: civica.main, public_key: { kty: 'OKP', crv: 'Ed25519', x: 'corta' } }
-  expect((await desk.post('/v1/offline-devices', wrong)).body.code).toBe('device_key_unusable')
+  expect((await admin.post('/v1/offline-devices', wrong)).body.code).toBe('device_key_unusable')
 })
 
 test('ten desks send the same batch at once: it is merged once', async () => {
-  const one = await device(desk, civica.main)
+  const one = await device(admin, desk, civica.main)
   const copies = await Promise.all(Array.from({ length: 5 }, async () => civica.copy(await civica.book())))
   const patron = await civica.patron()
   const jotted = copies.map(({ barcode }, n) => ({

@@ -22,10 +22,10 @@ export interface Device {
   sign(events: Jotted[], deviceId?: string): Promise<string>
 }
 
-/** A desk with a key of its own, as a browser makes it. */
-export async function device(desk: Client, branch_id: string, name = 'Banco'): Promise<Device> {
+/** A desk with a key of its own, as a browser makes it, which an administrator lets work without a line. */
+export async function device(admin: Client, desk: Client, branch_id: string, name = 'Banco'): Promise<Device> {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
-  const answer = await desk.post('/v1/offline-devices', { name, branch_id, public_key: await exportJWK(publicKey) })
+  const answer = await admin.post('/v1/offline-devices', { name, branch_id, public_key: await exportJWK(publicKey) })
   if (answer.status !== 201) throw new Error(answer.text)
   const { id } = answer.body as { id: string }
   let sent = 0

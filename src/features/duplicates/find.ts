@@ -18,6 +18,9 @@ const duePatrons = statement<{ id: string }>(
   `select id from {library}.patron where id > $1 and (updated_at >= $2 or get_byte(uuid_send(id), 15) % 28 = $3::int % 28) order by id limit $4`,
 )
 
+/** A name that so many share, by its sound, says nothing of who is one person; with a birth date it still does. */
+const TOO_MANY_ALIKE = 300
+
 /**
  * Patrons who have something in common with some others: the birth date, the address, the telephone, or a name that
  * sounds alike. Trigrams have no index here, because row security would keep it from being used; so names are compared
@@ -31,11 +34,12 @@ export const pairsOf = statement<Pair>(
        ext.dmetaphone(platform.fold(family_name)) || left(platform.fold(given_name), 1) as sound
      from {library}.patron
    ), one as materialized (select * from known where id = any($1::uuid[])),
+   telling as materialized (select sound from known where sound in (select sound from one) group by sound having count(*) <= ${TOO_MANY_ALIKE}),
    pair as (
      select o.id as a, k.id as b from one o join known k on k.birth_on = o.birth_on
      union select o.id, k.id from one o join known k on k.email = o.email
      union select o.id, k.id from one o join known k on k.digits = o.digits and length(k.digits) >= 6
-     union select o.id, k.id from one o join known k on k.sound = o.sound and (k.birth_on is null or o.birth_on is null)
+     union select o.id, k.id from one o join telling using (sound) join known k on k.sound = o.sound and (k.birth_on is null or o.birth_on is null)
    )
    select distinct on (least(pair.a, pair.b), greatest(pair.a, pair.b)) least(pair.a, pair.b) as patron_id, greatest(pair.a, pair.b) as other_id,
      a.given = b.given and a.family = b.family as is_same_name, a.given = b.family and a.family = b.given as is_swapped_name,

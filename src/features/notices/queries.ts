@@ -50,13 +50,13 @@ export interface Reader {
 
 /**
  * Who reads what concerns a patron `p`, as JSON, and what they declined: the patron, and where it is asked for those who
- * answer for the patron, on a date. Whoever has no address is none of them.
+ * answer for the patron, on a date. Whoever has no address is none of them. By an array, since an `or` reads every patron.
  */
 export const READERS = (date: string) => `(
   select coalesce(json_agg(json_build_object('reader_id', nullif(who.id, p.id), 'email', who.email, 'language', who.language,
     'choices', (select coalesce(json_object_agg(c.kind, c.is_wanted), '{}') from platform.notice_choice c where c.tenant = current_user and c.patron_id = who.id))), '[]')
   from {library}.patron who
-  where who.status = 'active' and who.email is not null and (who.id = p.id or who.id in (
+  where who.status = 'active' and who.email is not null and who.id = any(p.id || array(
     select r.patron_id from {library}.patron_relation r where r.for_patron_id = p.id and r.is_notified and r.kind in ('guarantor', 'family')
       and coalesce(r.starts_on, '-infinity') <= ${date} and coalesce(r.ends_on, 'infinity') >= ${date})))`
 

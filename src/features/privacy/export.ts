@@ -81,10 +81,12 @@ export const held: Readonly<Record<string, Held>> = {
   ),
   loan: statement<Row>(
     'privacy.export-loan',
-    `select to_jsonb(t) || jsonb_build_object('title', b.title, 'copy_barcode', c.barcode) as row
-     from {library}.loan t join {library}.copy c on c.id = t.copy_id join {library}.book b on b.id = t.book_id where t.id in ${LOANS}
-     union all select jsonb_build_object('id', t.id, 'started_at', t.started_at, 'proxy_patron_id', t.proxy_patron_id) from {library}.loan t
-       where t.proxy_patron_id = $1 and t.patron_id is distinct from $1`,
+    `select row from (
+       select to_jsonb(t) || jsonb_build_object('title', b.title, 'copy_barcode', c.barcode) as row, t.started_at
+       from {library}.loan t join {library}.copy c on c.id = t.copy_id join {library}.book b on b.id = t.book_id where t.id in ${LOANS}
+       union all select jsonb_build_object('id', t.id, 'started_at', t.started_at, 'proxy_patron_id', t.proxy_patron_id), t.started_at
+       from {library}.loan t where t.proxy_patron_id = $1 and t.patron_id is distinct from $1
+     ) as own_and_fetched order by started_at`,
   ),
   renewal: statement<Row>(
     'privacy.export-renewal',
