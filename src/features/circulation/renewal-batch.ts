@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import { NIL } from 'uuid'
 import type { ChoreStep } from '../../kernel/chores.ts'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { statement } from '../../kernel/query.ts'
@@ -86,8 +87,9 @@ interface Night {
 /** What a night that failed left behind is caught up with; what has been overdue for longer waits for somebody to come. */
 function dueLoans(tx: LibraryTx, { date, after, limit }: Night) {
   const day = DateTime.fromISO(date, { zone: tx.library.time_zone })
-  const [dueAfter, idAfter] = after?.split('|') ?? [null, null]
-  return loansToRenew(day.minus({ days: DAYS_CAUGHT_UP }).startOf('day').toJSDate(), day.endOf('day').toJSDate(), dueAfter, idAfter, limit)
+  const from = day.minus({ days: DAYS_CAUGHT_UP }).startOf('day')
+  const [dueAfter, idAfter] = after?.split('|') ?? [from.toISO(), NIL]
+  return loansToRenew(day.endOf('day').toJSDate(), dueAfter, idAfter, limit)
 }
 
 function nextOf(loans: readonly { id: string; due_at: string }[], limit: number): string | null {

@@ -115,14 +115,14 @@ export const gatherRules = statement<RuleRow>(
 )
 /**
  * Loans that the night may renew, soonest due first: those due in a window, if a rule renews any by itself. Parameters:
- * from, until, due date and id of the loan before or null, limit.
+ * until, from or due date of the loan before, id of the loan before, limit.
  */
 export const loansToRenew = statement<{ id: string; due_at: string }>(
   'circulation.loans-to-renew',
   `select l.id, l.due_at::text as due_at from {library}.loan l
-   where l.returned_at is null and l.due_at >= $1 and l.due_at < $2 and ($3::timestamptz is null or (l.due_at, l.id) > ($3, $4::uuid))
+   where l.returned_at is null and l.due_at < $1 and (l.due_at, l.id) > ($2::timestamptz, $3::uuid)
      and exists (select from {library}.rule r where r.kind = 'renew.auto' and r.value = 'true'::jsonb)
-   order by l.due_at, l.id limit $5`,
+   order by l.due_at, l.id limit $4`,
 )
 /** Parameter: patron. */
 export const openLoansOf = statement<{ id: string }>(

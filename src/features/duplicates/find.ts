@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { v7 as uuidv7 } from 'uuid'
+import { NIL, v7 as uuidv7 } from 'uuid'
 import type { ChoreBatch, ChoreStep } from '../../kernel/chores.ts'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { statement } from '../../kernel/query.ts'
@@ -9,8 +9,6 @@ export interface Pair extends Common {
   patron_id: string
   other_id: string
 }
-
-const ZERO = '00000000-0000-0000-0000-000000000000'
 
 /** Whoever changed lately, and a part of all others, so that each is looked at once a month. Parameters: place, changed since, day of the month, limit. */
 const duePatrons = statement<{ id: string }>(
@@ -70,7 +68,7 @@ export async function findDuplicates(
   { date, after, limit }: Pick<ChoreBatch, 'date' | 'after' | 'limit'>,
 ): Promise<ChoreStep> {
   const day = DateTime.fromISO(date, { zone: tx.library.time_zone })
-  const due = await tx.all(duePatrons(after ?? ZERO, day.minus({ days: 3 }).toJSDate(), day.day, limit))
+  const due = await tx.all(duePatrons(after ?? NIL, day.minus({ days: 3 }).toJSDate(), day.day, limit))
   const ids = due.map(({ id }) => id)
   if (ids.length === 0) return { done: 0, changed: 0, next: null }
   const pairs = likely(await tx.all(pairsOf(ids)))

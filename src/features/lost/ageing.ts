@@ -1,3 +1,4 @@
+import { NIL } from 'uuid'
 import type { ChoreBatch, ChoreStep } from '../../kernel/chores.ts'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
@@ -21,19 +22,18 @@ const LOST_AFTER = `(case when l.recalled_at is not null then coalesce(l.policy-
 /** When a loan `l` counts as lost by itself, by the clocks of the branch `br` that lent it; null where it never does. */
 const LOST_AT = `((l.due_at at time zone br.time_zone) + ((${LOST_AFTER}->>'count') || ' ' || (${LOST_AFTER}->>'unit'))::interval) at time zone br.time_zone`
 
-/** Parameters: instant, place and id of the loan before or null, limit. */
+/** Parameters: instant, place and id of the loan before, limit. */
 const overdueForTooLong = statement<Candidate>(
   'lost.overdue-for-too-long',
   `select l.id, l.copy_id, l.due_at::text as place from {library}.loan l join {library}.branch br on br.id = l.branch_out_id
-   where l.returned_at is null and l.state = 'with_patron' and l.due_at < $1 and l.due_at >= coalesce($2::timestamptz, '-infinity')
-     and ($2::timestamptz is null or (l.due_at, l.id) > ($2::timestamptz, $3::uuid)) and ${LOST_AT} <= $1
+   where l.returned_at is null and l.state = 'with_patron' and l.due_at < $1 and (l.due_at, l.id) > ($2::timestamptz, $3::uuid) and ${LOST_AT} <= $1
    order by l.due_at, l.id limit $4`,
 )
-/** Parameters: instant, place and id of the loan before or null, limit. */
+/** Parameters: instant, place and id of the loan before, limit. */
 const billsDue = statement<Candidate>(
   'lost.bills-due',
   `select l.id, l.copy_id, l.lost_bill_due_at::text as place from {library}.loan l
-   where l.lost_bill_due_at <= $1 and l.state = 'lost' and ($2::timestamptz is null or (l.lost_bill_due_at, l.id) > ($2::timestamptz, $3::uuid))
+   where l.lost_bill_due_at <= $1 and l.state = 'lost' and (l.lost_bill_due_at, l.id) > ($2::timestamptz, $3::uuid)
    order by l.lost_bill_due_at, l.id limit $4`,
 )
 /** Locks in the order of the house; what a desk has in hand is left to the next night. Parameter: copies. */
@@ -117,9 +117,9 @@ function billNow(tx: LibraryTx, loss: Loss): number {
   return charged
 }
 
-function placeOf(after: string | null): [string | null, string | null] {
-  const [place, id] = after?.split('|') ?? []
-  return [place ?? null, id ?? null]
+function placeOf(after: string | null): [place: string, id: string] {
+  const [place = '-infinity', id = NIL] = after?.split('|') ?? []
+  return [place, id]
 }
 
 function stepOf(candidates: readonly Candidate[], changed: readonly Loss[], { limit }: Batch, counts: Record<string, number>): ChoreStep {

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid'
+import { NIL, v7 as uuidv7 } from 'uuid'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { emit, emitMany } from '../../kernel/events.ts'
 import { statement } from '../../kernel/query.ts'
@@ -28,13 +28,12 @@ export interface AccruedBatch {
 
 /**
  * The next overdue loans of copies that are with their patrons, locked. Loans that a desk is busy with are left out: the return, or the next night, counts them.
- * Parameters: instant, due date and id of the row before (or null), limit.
+ * Parameters: instant, due date and id of the row before, limit.
  */
 const lockOverdue = statement<AccrualCursor>(
   'money.lock-overdue',
   `select l.due_at::text as due_at, l.id from {library}.loan l
-   where l.returned_at is null and l.state = 'with_patron' and l.due_at < $1 and l.due_at >= coalesce($2::timestamptz, '-infinity')
-     and ($2::timestamptz is null or (l.due_at, l.id) > ($2::timestamptz, $3::uuid))
+   where l.returned_at is null and l.state = 'with_patron' and l.due_at < $1 and (l.due_at, l.id) > ($2::timestamptz, $3::uuid)
    order by l.due_at, l.id limit $4 for no key update of l skip locked`,
 )
 const branchCalendars = statement<BranchCalendar & { id: string; is_fine_free: boolean }>(
@@ -100,7 +99,7 @@ export async function accrueFines(
   { date, after, limit }: { date: Date; after: AccrualCursor | null; limit: number },
 ): Promise<AccruedBatch> {
   const [due, calendars] = await tx.flight<[AccrualCursor, BranchCalendar & { id: string; is_fine_free: boolean }]>([
-    lockOverdue(date, after?.due_at ?? null, after?.id ?? null, limit),
+    lockOverdue(date, after?.due_at ?? '-infinity', after?.id ?? NIL, limit),
     branchCalendars(),
   ])
   if (due.length === 0 || calendars[0]?.is_fine_free) return { done: 0, changed: 0, cents: 0, next: null }

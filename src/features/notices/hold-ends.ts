@@ -1,3 +1,4 @@
+import { NIL } from 'uuid'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { statement } from '../../kernel/query.ts'
 import { type Choosing, type NewNotice, noticeOptions, READERS } from './queries.ts'
@@ -16,7 +17,7 @@ const PAGE = `select (select count(*)::int from page) as patron_count, (select m
 const NOT_TOLD = (kind: string, about: string, at: string) =>
   `not exists (select from platform.notice_item i where i.tenant = current_user and i.kind = '${kind}' and i.about_id = ${about} and i.for_at = ${at})`
 
-/** What stands ready and does so for so many days more, by patron. Parameters: patron of the row before or null, how many patrons, instant, days. */
+/** What stands ready and does so for so many days more, by patron. Parameters: patron of the row before, how many patrons, instant, days. */
 const holdsEnding = statement<Page>(
   'notices.holds-ending',
   `with one as materialized (
@@ -24,7 +25,7 @@ const holdsEnding = statement<Page>(
      where h.ended_at is null and h.status = 'ready' and h.shelf_expires_at > $3::timestamptz
        and (h.shelf_expires_at at time zone br.time_zone)::date <= ($3::timestamptz at time zone br.time_zone)::date + $4::int
        and (h.ready_at at time zone br.time_zone)::date < ($3::timestamptz at time zone br.time_zone)::date
-       and h.patron_id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000') and ${NOT_TOLD('hold_expiring', 'h.id', 'h.shelf_expires_at')}),
+       and h.patron_id > $1 and ${NOT_TOLD('hold_expiring', 'h.id', 'h.shelf_expires_at')}),
    page as (select distinct patron_id from one order by patron_id limit $2),
    ending as (
      select one.patron_id, json_agg(json_build_object('about_id', one.id, 'for_at', one.shelf_expires_at)) as items from page join one using (patron_id) group by one.patron_id)
@@ -43,7 +44,7 @@ export interface ToldEnds {
 export async function tellHoldEnds(tx: LibraryTx, { after, limit }: { after: string | null; limit: number }): Promise<ToldEnds> {
   const options = optionsOf((await tx.maybe(noticeOptions()))?.value)
   if (options.hold_expiring_days === null) return { patron_count: 0, notice_count: 0, next: null }
-  const { patron_count, last, patrons } = await tx.one(holdsEnding(after, limit, tx.now, options.hold_expiring_days))
+  const { patron_count, last, patrons } = await tx.one(holdsEnding(after ?? NIL, limit, tx.now, options.hold_expiring_days))
   const happened_at = tx.now.toISOString()
   const told = patrons.map(({ patron_id, readers, items }) => ({
     kind: 'hold_expiring' as const,

@@ -1,3 +1,4 @@
+import { NIL } from 'uuid'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { statement } from '../../kernel/query.ts'
 import { addCharge } from '../money/verbs.ts'
@@ -45,46 +46,46 @@ const LAST_STEPS = `
       row_number() over (partition by e->>'kind' order by ${MOMENT}) as step
     from jsonb_array_elements(l.policy->'reminders') as e cross join lateral (select case e->>'kind' when 'overdue' then 1 else -1 end as of) as sign
   ) as r
-  where r.moment <= $3::timestamptz and r.moment > $3::timestamptz - ${WINDOW} and case r.kind when 'overdue' then l.due_at < $3 else l.due_at > $3 end
+  where r.moment <= $2::timestamptz and r.moment > $2::timestamptz - ${WINDOW} and case r.kind when 'overdue' then l.due_at < $2 else l.due_at > $2 end
   order by r.kind, r.moment desc`
 
 /** What the night did with a loan that renews itself, told once for each due date. */
 const OF_RENEWALS = `
-  select 'renewed_automatically', 0, 0, '' where l.last_renewed_at > $3::timestamptz - ${WINDOW}
+  select 'renewed_automatically', 0, 0, '' where l.last_renewed_at > $2::timestamptz - ${WINDOW}
     and exists (select from {library}.renewal n where n.loan_id = l.id and n.renewed_at = l.last_renewed_at and n.is_auto)
   union all
-  select 'not_renewed', 0, 0, '' where l.auto_renewal_problem is not null and l.due_at > $3::timestamptz - ${WINDOW}`
+  select 'not_renewed', 0, 0, '' where l.auto_renewal_problem is not null and l.due_at > $2::timestamptz - ${WINDOW}`
 
-const DUE = (ofLoans: string) => `
-  with page as materialized (
-    select distinct l.patron_id from {library}.loan l
-    where l.returned_at is null and l.patron_id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000') ${ofLoans} order by l.patron_id limit $2),
-  due as (
-    select l.patron_id, json_agg(json_build_object('kind', told.kind, 'loan_id', l.id, 'copy_id', l.copy_id, 'branch_id', l.branch_out_id, 'due_at', l.due_at,
-      'step', told.step, 'fee_cents', told.fee_cents, 'template', told.template) order by l.due_at, l.id) as items
-    from page join {library}.loan l on l.patron_id = page.patron_id and l.returned_at is null and l.state = 'with_patron' ${ofLoans}
-      join {library}.branch br on br.id = l.branch_out_id
-      cross join lateral ((${LAST_STEPS}) union all (${OF_RENEWALS})) as told(kind, step, fee_cents, template)
-    where not exists (select from platform.notice_item i where i.tenant = current_user and i.kind = told.kind and i.about_id = l.id and i.for_at = l.due_at and i.step >= told.step)
-    group by l.patron_id)
-  select (select count(*)::int from page) as patron_count, (select max(patron_id::text) from page) as last,
-    coalesce((select json_agg(json_build_object('patron_id', p.id, 'items', due.items, 'readers', ${READERS('($3::timestamptz)::date')}))
-      from due join {library}.patron p on p.id = due.patron_id and p.status = 'active'), '[]') as patrons`
+/** Loans of hours or of a few days, whose reminders cannot wait for the night. Instant in SQL. */
+const SHORT = (at: string) =>
+  `and l.due_at - l.started_at <= interval '3 days' and l.due_at between ${at}::timestamptz - interval '4 days' and ${at}::timestamptz + interval '3 days'`
 
-type Due = { patron_count: number; last: string | null; patrons: DuePatron[] }
+const NEXT_BORROWERS = (ofLoans: string) =>
+  `select distinct l.patron_id as id from {library}.loan l where l.returned_at is null and l.patron_id > $1 ${ofLoans} order by l.patron_id limit $2`
+/** The next who have open loans. Parameters: patron of the row before, how many. */
+const nextBorrowers = statement<{ id: string }>('notices.next-borrowers', NEXT_BORROWERS(''))
+/** Parameters: patron of the row before, how many, instant. */
+const nextShortBorrowers = statement<{ id: string }>('notices.next-short-borrowers', NEXT_BORROWERS(SHORT('$3')))
 
-/**
- * What the next patrons are to be told of their open loans, all of a patron's at once. Parameters: patron of the row
- * before or null, how many patrons, instant.
- */
-const dueReminders = statement<Due>('notices.due-reminders', DUE(''))
-/** The same for loans of hours or of a few days, whose reminders cannot wait for the night. */
-const dueRemindersOfShortLoans = statement<Due>(
-  'notices.due-reminders-of-short-loans',
-  DUE(
-    `and l.due_at - l.started_at <= interval '3 days' and l.due_at between $3::timestamptz - interval '4 days' and $3::timestamptz + interval '3 days'`,
-  ),
-)
+/** What patrons are to be told of their open loans, all of a patron's at once. Parameters: patrons, instant. */
+const dueReminders = (name: string, ofLoans: string) =>
+  statement<DuePatron>(
+    `notices.${name}`,
+    `with due as (
+       select l.patron_id, json_agg(json_build_object('kind', told.kind, 'loan_id', l.id, 'copy_id', l.copy_id, 'branch_id', l.branch_out_id, 'due_at', l.due_at,
+         'step', told.step, 'fee_cents', told.fee_cents, 'template', told.template) order by l.due_at, l.id) as items
+       from unnest($1::uuid[]) as page(patron_id)
+         join {library}.loan l on l.patron_id = page.patron_id and l.returned_at is null and l.state = 'with_patron' ${ofLoans}
+         join {library}.branch br on br.id = l.branch_out_id
+         cross join lateral ((${LAST_STEPS}) union all (${OF_RENEWALS})) as told(kind, step, fee_cents, template)
+       where told.step > coalesce((select max(i.step) from platform.notice_item i
+         where i.tenant = current_user and i.kind = told.kind and i.about_id = l.id and i.for_at = l.due_at), -1)
+       group by l.patron_id)
+     select p.id as patron_id, due.items, ${READERS('($2::timestamptz)::date')} as readers
+     from due join {library}.patron p on p.id = due.patron_id and p.status = 'active' order by p.id`,
+  )
+const remindersOfLoans = dueReminders('due-reminders', '')
+const remindersOfShortLoans = dueReminders('due-reminders-of-short-loans', SHORT('$2'))
 /** Loans that are being returned at this moment are left to the next run. Parameter: loans. */
 const lockStillOpen = statement<{ id: string }>(
   'notices.lock-still-open',
@@ -108,12 +109,17 @@ export async function remindPatrons(
   tx: LibraryTx,
   { after, limit, only_short }: { after: string | null; limit: number; only_short: boolean },
 ): Promise<Reminded> {
-  const query = only_short ? dueRemindersOfShortLoans : dueReminders
-  const [[found], [chosen]] = await tx.flight<[Due, { value: unknown }]>([query(after, limit, tx.now), noticeOptions()])
-  const { patron_count, last, patrons } = found as Due
+  const before = after ?? NIL
+  const [page, [chosen]] = await tx.flight<[{ id: string }, { value: unknown }]>([
+    only_short ? nextShortBorrowers(before, limit, tx.now) : nextBorrowers(before, limit),
+    noticeOptions(),
+  ])
+  const ids = page.map(({ id }) => id)
+  const reminders = only_short ? remindersOfShortLoans : remindersOfLoans
+  const patrons = ids.length === 0 ? [] : await tx.all(reminders(ids, tx.now))
   const options = optionsOf(chosen?.value)
   const told = patrons.flatMap((patron) => toTellOf(patron, tx.now)).filter(({ kind, readers }) => isTold(kind, readers, options))
-  const next = patron_count === limit ? last : null
+  const next = ids.length === limit ? (ids.at(-1) as string) : null
   const charged = told.flatMap(({ items }) => items.filter(({ fee_cents }) => fee_cents > 0))
   const open = await stillOpen(
     tx,
@@ -126,7 +132,7 @@ export async function remindPatrons(
   let fee_cents = 0
   for (const { items, patron } of left) for (const item of items) fee_cents += charge(tx, patron, item)
   const examples = left.map(({ kind, patron, items }) => ({ patron_id: patron, kind, loan_ids: items.map(({ loan_id }) => loan_id) }))
-  return { patron_count, notice_count, fee_cents, examples, next }
+  return { patron_count: ids.length, notice_count, fee_cents, examples, next }
 }
 
 interface Group {

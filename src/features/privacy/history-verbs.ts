@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import { NIL } from 'uuid'
 import type { ChoreBatch, ChoreStep } from '../../kernel/chores.ts'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
@@ -6,7 +7,6 @@ import { statement } from '../../kernel/query.ts'
 import { events } from './contract.ts'
 import { forget, type Past } from './forgetting.ts'
 
-const ZERO = '00000000-0000-0000-0000-000000000000'
 /** A patron who has more than that is forgotten over several nights. */
 const MOST_OF_ONE = 2_000
 
@@ -95,7 +95,7 @@ export async function forgetHistory(
   { date, after, limit }: Pick<ChoreBatch, 'date' | 'after' | 'limit'>,
 ): Promise<ChoreStep & { changed: number }> {
   const start = DateTime.fromISO(date, { zone: tx.library.time_zone }).startOf('day').toJSDate()
-  const patrons = (await tx.all(lockPatrons(after ?? ZERO, limit))).map(({ id }) => id)
+  const patrons = (await tx.all(lockPatrons(after ?? NIL, limit))).map(({ id }) => id)
   if (patrons.length === 0) return { done: 0, changed: 0, next: null }
   const most = limit + MOST_OF_ONE
   const found = await tx.flight([pastHolds(patrons, start, most), pastLoans(patrons, start, most), pastCharges(patrons, start, most)])
