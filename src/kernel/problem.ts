@@ -68,6 +68,24 @@ export class Problem extends Error {
   }
 }
 
+/**
+ * Tells a problem that was kept, as toJSON gave it, in the language of whoever reads it now. One whose code this release
+ * does not know stays as it was told.
+ */
+export function retold(kept: Record<string, unknown>, language: string): Record<string, unknown> {
+  const { code, title, detail, params, errors, ...extra } = kept as { code: string } & ProblemOptions & Record<string, unknown>
+  const definition = registry.get(code)
+  if (!definition) return kept
+  // What the words of the code do not say was said by whoever refused.
+  const own = definition.detail ? undefined : detail
+  const anew = errors?.map(({ detail: said, ...error }) => (isWorded(error.code) ? error : { ...error, ...(said && { detail: said }) }))
+  return { ...extra, ...new Problem(code, { detail: own, params, errors: anew }).toJSON(language) }
+}
+
+function isWorded(code: string): boolean {
+  return code in errorWords || registry.has(code)
+}
+
 /** Gives one Problem for all that was named and is not there; the first code gives it its name, what is false is there. */
 export function unknownProblem(codes: (string | false | undefined)[]): Problem {
   const wrong = codes.filter((code): code is string => typeof code === 'string')

@@ -115,6 +115,16 @@ test('a return that was overtaken by a new loan changes nothing', async () => {
   expect((await desk.get(`/v1/loans?patron_id=${patron.id}&status=open`)).body.data).toHaveLength(1)
 })
 
+test('whoever reads a conflict is told in their own language why it is one', async () => {
+  const one = await device(admin, desk, civica.main)
+  await one.send([{ kind: 'checkin', copy_barcode: 'MISREAD', happened_at: minutesAgo(5) }])
+  await merge(app, civica)
+  const [{ id }] = await conflicts(one)
+  const title = async (language: string) => (await desk.get(`/v1/offline-events/${id}`, { 'accept-language': language })).body.problem.title
+  expect(await title('en')).toBe('No copy has that barcode')
+  expect(await title('it')).toBe('Nessun esemplare ha quel codice a barre')
+})
+
 test('a loan that ended before it was told is history, and the copy stays where it is', async () => {
   const one = await device(admin, desk, civica.main)
   const copy = await civica.copy(await civica.book())

@@ -8,7 +8,7 @@ import type { Door } from '../../kernel/db.ts'
 import { type LoggedEvent, maySee, type Position, positionOf } from '../../kernel/events.ts'
 import { createRoute, json, type LibraryEnv, library, page, pageQuery, problems } from '../../kernel/http.ts'
 import { eventId, type Live, type Transport } from '../../kernel/live.ts'
-import { Problem } from '../../kernel/problem.ts'
+import { Problem, retold } from '../../kernel/problem.ts'
 import { EventsQuery, LibraryEvent, Task, TasksQuery } from './contract.ts'
 import { isBeyondRetention, getTask as taskById, listTasks as taskPage } from './queries.ts'
 import { cancelTask as cancel } from './verbs.ts'
@@ -88,14 +88,15 @@ export const activity = library()
   .openapi(getTask, async (c) => {
     const task = await c.var.library.get(taskById(c.req.valid('param').id))
     if (!task) throw new Problem('not_found')
-    return c.json(task, 200)
+    return c.json(told(task, c), 200)
   })
   .openapi(listTasks, async (c) => {
     const { status, limit, cursor } = c.req.valid('query')
     const [createdAt, id] = cursor === undefined ? [null, null] : decodeCursor(cursor, 2)
     const rows = await c.var.library.list(taskPage(status ?? null, createdAt, id, limit + 1))
+    const tasks = rows.map((task) => told(task, c))
     return c.json(
-      pageOf(rows, limit, (task) => [task.created_at, task.id]),
+      pageOf(tasks, limit, (task) => [task.created_at, task.id]),
       200,
     )
   })
@@ -106,8 +107,13 @@ export const activity = library()
       if (status !== 'cancelled') throw new Problem('task_finished', { params: { status } })
       return tx.one(taskById(id))
     })
-    return c.json(task, 200)
+    return c.json(told(task, c), 200)
   })
+
+/** A task with the problem that stopped it, in the reader's language. */
+function told(task: Task, c: Context<LibraryEnv>): Task {
+  return task.problem ? { ...task, problem: retold(task.problem, c.var.scope.actor.language) } : task
+}
 
 /** What has not been taken after so long, or is larger than that, is waited for no longer: the client comes back and resumes. */
 const UNSENT_LIMIT_BYTES = 1_048_576

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { etagOf } from '../../kernel/conditional.ts'
 import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
 import { body, createRoute, json, library, page, pageQuery, problems } from '../../kernel/http.ts'
-import { Problem } from '../../kernel/problem.ts'
+import { Problem, retold } from '../../kernel/problem.ts'
 import {
   NewOfflineBatch,
   NewOfflineDevice,
@@ -155,16 +155,25 @@ export const offline = library()
       plan: 'custom',
     })
     return c.json(
-      pageOf(rows, limit, (event) => [event.device_id, event.number]),
+      pageOf(
+        rows.map((event) => told(event, c.var.scope.actor.language)),
+        limit,
+        (event) => [event.device_id, event.number],
+      ),
       200,
     )
   })
   .openapi(routes.event, async (c) => {
     const event = await c.var.library.get(getOfflineEvent(c.req.valid('param').id))
     if (!event) throw new Problem('not_found')
-    return c.json(event, 200, { ETag: etagOf(event.version) })
+    return c.json(told(event, c.var.scope.actor.language), 200, { ETag: etagOf(event.version) })
   })
   .openapi(routes.resolve, async (c) => {
     const event = await c.var.library.write((tx) => resolveEvent(tx, c.req.valid('param').id, c.req.valid('json')), { elevate: MERGING })
-    return c.json(event, 200, { ETag: etagOf(event.version) })
+    return c.json(told(event, c.var.scope.actor.language), 200, { ETag: etagOf(event.version) })
   })
+
+/** An event with what refused it, in the reader's language. */
+function told(event: OfflineEvent, language: string): OfflineEvent {
+  return event.problem ? { ...event, problem: retold(event.problem, language) } : event
+}
