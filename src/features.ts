@@ -37,6 +37,7 @@ import { throttled } from './features/identity/throttle.ts'
 import * as importsContract from './features/imports/contract.ts'
 import { importJobs } from './features/imports/jobs.ts'
 import { imports } from './features/imports/routes.ts'
+import { interchange } from './features/interchange/routes.ts'
 import * as lostContract from './features/lost/contract.ts'
 import { lostChores, lostJobs } from './features/lost/jobs.ts'
 import { lost } from './features/lost/routes.ts'
@@ -111,6 +112,7 @@ export const features: readonly Feature[] = [
   { name: 'families', contract: familiesContract, routes: families },
   { name: 'holds', contract: holdsContract, routes: holds, jobs: holdJobs, chores: holdChores },
   { name: 'imports', contract: importsContract, routes: imports, jobs: importJobs },
+  { name: 'interchange', contract: {}, routes: interchange },
   { name: 'money', contract: moneyContract, routes: money, jobs: moneyJobs, chores: [accrueNightly] },
   { name: 'fast-adds', contract: fastAddsContract, routes: fastAdds },
   { name: 'lost', contract: lostContract, routes: lost, jobs: lostJobs, chores: lostChores },

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as catalogueContract from '../features/catalogue/contract.ts'
-import { acceptedFormat } from '../features/catalogue/formats.ts'
+import { listFormats } from '../features/catalogue/format-verbs.ts'
 import { catalogue } from '../features/catalogue/routes.ts'
 import { search } from '../features/search/routes.ts'
 import * as settingsContract from '../features/settings/contract.ts'
@@ -8,6 +8,7 @@ import { settingRoutes } from '../features/settings/routes.ts'
 import { now } from '../kernel/clock.ts'
 import { type Database, doorTo, type Library, type Scope } from '../kernel/db.ts'
 import type { LibraryEnv } from '../kernel/http.ts'
+import { preferredType } from '../kernel/negotiation.ts'
 import { registeredPermissions, registerPermissions } from '../kernel/permissions.ts'
 import { registerProblems } from '../kernel/problem.ts'
 import { openRateLimiter } from '../kernel/rate.ts'
@@ -28,13 +29,19 @@ export async function publicAnswer(asked: Asked, library: Library): Promise<Resp
   const { request, url, keep } = asked
   const language = languageFrom(request.headers.get('accept-language'), library.locale)
   // The cache knows no Vary: the language is part of the key, and only JSON is kept.
-  const isCacheable = request.method === 'GET' && acceptedFormat(request.headers.get('accept') ?? undefined) === 'application/json'
+  const isCacheable =
+    request.method === 'GET' && preferredType(request.headers.get('accept') ?? undefined, listFormats) === 'application/json'
   const key = `https://${library.id}.invalid${url.pathname}?${language}&${url.search.slice(1)}`
   const kept = isCacheable ? await cache().match(new Request(key, { headers: conditions(request) })) : undefined
   if (kept) return stamped(kept, asked.requestId, 'HIT')
 
   const scope: Scope = { library, actor: guestActor(guests, language), request_id: asked.requestId }
-  const answer = await router.fetch(request, { scope, database: asked.database, address: request.headers.get('cf-connecting-ip') ?? '' })
+  const answer = await router.fetch(request, {
+    scope,
+    database: asked.database,
+    address: request.headers.get('cf-connecting-ip') ?? '',
+    origin: url.origin,
+  })
   if (isCacheable && answer.status === 200 && /^public\b/.test(answer.headers.get('cache-control') ?? '')) {
     keep(cache().put(key, forEveryone(answer.clone())))
   }
@@ -45,6 +52,7 @@ interface Bindings {
   scope: Scope
   database: Database
   address: string
+  origin: string
 }
 
 for (const contract of [catalogueContract, settingsContract]) {
@@ -58,11 +66,12 @@ const limiter = openRateLimiter()
 
 const router = new Hono<LibraryEnv & { Bindings: Bindings }>()
 router.use(async (c, next) => {
-  const { scope, database, address } = c.env
+  const { scope, database, address, origin } = c.env
   c.set('request_id', scope.request_id ?? '')
   c.set('scope', scope)
   c.set('actor', scope.actor)
   c.set('address', address)
+  c.set('origin', origin)
   c.set('database', database)
   c.set('open', (idempotency) => doorTo(database, scope, idempotency))
   c.set('rate', (kind, caller) => limiter(kind, `${scope.library.schema}\n${caller}`, now().getTime()))

@@ -1,6 +1,7 @@
 import { SaxesParser } from 'saxes'
 import { MarcError } from './iso2709.ts'
 import { type Dialect, isData, type MarcField, type MarcRecord, type Subfield } from './record.ts'
+import { escapeXml, type Markup, XML_START } from './xml.ts'
 
 const NAMESPACE = 'http://www.loc.gov/MARC21/slim'
 /** More than any record holds; what is larger never fills the memory. */
@@ -150,23 +151,37 @@ function local(name: string): string {
   return name.slice(name.indexOf(':') + 1)
 }
 
-export const COLLECTION_START = `<?xml version="1.0" encoding="UTF-8"?>\n<collection xmlns="${NAMESPACE}">\n`
+export const COLLECTION_START = `${XML_START}<collection xmlns="${NAMESPACE}">\n`
 export const COLLECTION_END = '</collection>\n'
 
 /** Writes one record as MARCXML; alone, it carries the namespace itself. */
 export function writeMarcXml(record: MarcRecord, _dialect: Dialect, isAlone = true): string {
+  const start = isAlone ? `${XML_START}<record xmlns="${NAMESPACE}">\n` : '<record>\n'
+  return `${start}${contentOf(record)}</record>\n`
+}
+
+const MARCXCHANGE = 'info:lc/xmlns/marcxchange-v2'
+export const marcXmlSchemas: Readonly<Record<Dialect, { namespace: string; schema: string }>> = {
+  marc21: { namespace: NAMESPACE, schema: 'http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd' },
+  unimarc: { namespace: MARCXCHANGE, schema: 'http://www.loc.gov/standards/iso25577/marcxchange-2-0.xsd' },
+}
+
+/**
+ * Writes one record for a document of others: MARC 21 in the namespace of MARCXML, UNIMARC in that of MarcXchange
+ * (ISO 25577), since MARCXML's schema takes no other leader than that of MARC 21.
+ */
+export function writeSchemedRecord(record: MarcRecord, dialect: Dialect): Markup {
+  const { namespace, schema } = marcXmlSchemas[dialect]
+  const kind = dialect === 'unimarc' ? ' format="UNIMARC" type="Bibliographic"' : ' type="Bibliographic"'
+  const location = `xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="${namespace} ${schema}"`
+  return { xml: `<record xmlns="${namespace}" ${location}${kind}>\n${contentOf(record)}</record>` }
+}
+
+function contentOf(record: MarcRecord): string {
   const fields = record.fields.map((field) => {
     if (!isData(field)) return `  <controlfield tag="${field[0]}">${escapeXml(field[1])}</controlfield>\n`
     const subfields = field[2].map(([code, value]) => `    <subfield code="${escapeXml(code)}">${escapeXml(value)}</subfield>\n`)
     return `  <datafield tag="${field[0]}" ind1="${escapeXml(field[1][0] ?? ' ')}" ind2="${escapeXml(field[1][1] ?? ' ')}">\n${subfields.join('')}  </datafield>\n`
   })
-  const start = isAlone ? `<?xml version="1.0" encoding="UTF-8"?>\n<record xmlns="${NAMESPACE}">\n` : '<record>\n'
-  return `${start}  <leader>${escapeXml(record.leader)}</leader>\n${fields.join('')}</record>\n`
-}
-
-/** XML cannot hold most control characters, whichever way they are written. */
-function escapeXml(text: string): string {
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replace(/[&<>"]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character] as string)
+  return `  <leader>${escapeXml(record.leader)}</leader>\n${fields.join('')}`
 }

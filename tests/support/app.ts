@@ -98,7 +98,7 @@ export async function createTestApp(
         }),
       )
       const text = await response.text()
-      const isJson = /json/.test(response.headers.get('content-type') ?? '')
+      const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
       return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : undefined) as never }
     }
     return {

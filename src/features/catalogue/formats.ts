@@ -1,14 +1,18 @@
+import { CSV_MARK, csvLine } from '../../kernel/csv.ts'
 import { Problem } from '../../kernel/problem.ts'
 import type { Bibliographic } from '../../marc/bibliographic.ts'
+import { writeBibtex } from '../../marc/bibtex.ts'
 import { convert, fromBibliographic } from '../../marc/compose.ts'
+import { writeOaiDc } from '../../marc/dublin-core.ts'
 import { MarcError, writeIso2709 } from '../../marc/iso2709.ts'
-import { writeMarcXml } from '../../marc/marcxml.ts'
+import { COLLECTION_END, COLLECTION_START, writeMarcXml } from '../../marc/marcxml.ts'
 import type { Dialect, MarcRecord } from '../../marc/record.ts'
+import { writeRis } from '../../marc/ris.ts'
+import { toSchemaOrg } from '../../marc/schema-org.ts'
+import { XML_START, xmlDocument } from '../../marc/xml.ts'
 import type { Book } from './contract.ts'
 
-/** The formats that a book can be had in, by media type. */
-export const bookFormats = [
-  'application/json',
+const recordFormats = [
   'application/marcxml+xml',
   'application/marc',
   'application/ld+json',
@@ -16,47 +20,31 @@ export const bookFormats = [
   'application/x-bibtex',
   'application/xml',
 ] as const
-export type BookFormat = (typeof bookFormats)[number]
 
-/** Gives the format that an Accept header prefers, or undefined where none of ours will do. */
-export function acceptedFormat(accept: string | undefined): BookFormat | undefined {
-  if (!accept) return 'application/json'
-  const ranges = accept
-    .split(',')
-    .map((part) => ({ type: (part.split(';')[0] ?? '').trim().toLowerCase(), weight: Number(/;\s*q=([\d.]+)/.exec(part)?.[1] ?? 1) }))
-    .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight)
-  for (const { type } of ranges) {
-    const found = bookFormats.find(
-      (format) => type === '*/*' || type === format || (type === 'application/*' && format.startsWith('application/')),
-    )
-    if (found) return found
-  }
-  return undefined
+/** The formats that a book can be had in, by media type; `application/xml` is Dublin Core. */
+export const bookFormats = ['application/json', ...recordFormats] as const
+type RecordFormat = (typeof recordFormats)[number]
+/** The formats that many books are written in as one file. */
+export type ListFormat = RecordFormat | 'text/csv' | 'application/x-ndjson'
+
+/** A book with the record that it came from. */
+export interface BookWithSource extends Book {
+  source: { dialect: Dialect; record: MarcRecord } | null
+}
+
+/** What an answer needs to know beyond the book. */
+export interface Written {
+  /** Absent: each record in the dialect that it came in, MARC 21 where it came in none. */
+  dialect: Dialect | undefined
+  /** Scheme and host of the library. */
+  origin: string
 }
 
 /** Gives a book as a record of a dialect: the source record where there is one, converted where it is of the other. */
-export function recordOf(
-  book: Book,
-  stored: { dialect: Dialect; record: unknown } | undefined,
-  dialect: Dialect | undefined,
-): { record: MarcRecord; dialect: Dialect } {
-  const wanted = dialect ?? stored?.dialect ?? 'marc21'
-  if (!stored) return { record: fromBibliographic(bibliographicOf(book), wanted), dialect: wanted }
-  return { record: convert(stored.record as MarcRecord, stored.dialect, wanted), dialect: wanted }
-}
-
-/** Writes a record in one of its two exchange forms. @throws Problem record_too_long where ISO 2709 cannot hold it */
-export function writeRecord(
-  { record, dialect }: { record: MarcRecord; dialect: Dialect },
-  format: 'application/marc' | 'application/marcxml+xml',
-): Uint8Array | string {
-  if (format === 'application/marcxml+xml') return writeMarcXml(record, dialect)
-  try {
-    return writeIso2709(record, dialect)
-  } catch (error) {
-    throw error instanceof MarcError ? new Problem('record_too_long', { params: error.params, cause: error }) : error
-  }
+export function recordOf({ source, ...book }: BookWithSource, dialect: Dialect | undefined): { record: MarcRecord; dialect: Dialect } {
+  const wanted = dialect ?? source?.dialect ?? 'marc21'
+  const record = source ? convert(source.record, source.dialect, wanted) : fromBibliographic(bibliographicOf(book), wanted)
+  return { record, dialect: wanted }
 }
 
 /** Gives a book in the words that records are composed of. */
@@ -83,102 +71,124 @@ export function bibliographicOf(book: Book): Bibliographic {
   }
 }
 
-const isbnOf = (book: Book) => book.identifiers.find(({ kind, is_valid }) => kind === 'isbn' && is_valid)?.value
+/** Where a book is read. */
+export function urlOf({ id }: { id: string }, origin: string): string {
+  return `${origin}/v1/books/${id}`
+}
 
-/** schema.org, for search engines and other machines that read the web. */
-export function toJsonLd(book: Book, url: string): Record<string, unknown> {
-  const types: Record<string, string> = {
-    audiobook: 'Audiobook',
-    music: 'MusicAlbum',
-    dvd: 'Movie',
-    map: 'Map',
-    serial: 'Periodical',
-    article: 'Article',
-  }
-  return {
-    '@context': 'https://schema.org',
-    '@type': types[book.format] ?? 'Book',
-    '@id': url,
-    name: book.subtitle ? `${book.title}: ${book.subtitle}` : book.title,
-    ...(book.authors.length > 0 && {
-      author: book.authors.map(({ name, kind }) => ({ '@type': kind === 'person' ? 'Person' : 'Organization', name })),
-    }),
-    ...(book.publisher && { publisher: { '@type': 'Organization', name: book.publisher } }),
-    ...(book.published_year !== null && { datePublished: String(book.published_year) }),
-    ...(book.languages.length > 0 && { inLanguage: book.languages }),
-    ...(isbnOf(book) && { isbn: isbnOf(book) }),
-    ...(book.edition && { bookEdition: book.edition }),
-    ...(book.summary && { description: book.summary }),
+/** Writes one book alone. @throws Problem record_too_long where ISO 2709 cannot hold it */
+export function writeBook(book: BookWithSource, format: RecordFormat, { dialect, origin }: Written): string | Uint8Array {
+  switch (format) {
+    case 'application/marc':
+      return iso2709Of(book, dialect)
+    case 'application/marcxml+xml': {
+      const made = recordOf(book, dialect)
+      return writeMarcXml(made.record, made.dialect)
+    }
+    case 'application/ld+json':
+      return JSON.stringify(toSchemaOrg(bibliographicOf(book), urlOf(book, origin)))
+    case 'application/x-research-info-systems':
+      return writeRis(bibliographicOf(book), book.id)
+    case 'application/x-bibtex':
+      return writeBibtex(bibliographicOf(book), book.id)
+    case 'application/xml':
+      return xmlDocument(writeOaiDc(bibliographicOf(book), urlOf(book, origin)))
   }
 }
 
-/** RIS, for reference managers. */
-export function toRis(book: Book): string {
-  const types: Record<string, string> = {
-    serial: 'JFULL',
-    article: 'JOUR',
-    map: 'MAP',
-    music: 'MUSIC',
-    dvd: 'VIDEO',
-    audiobook: 'SOUND',
-    software: 'COMP',
+/** How many books become one file: what stands before, between and behind them. */
+export interface ListWriter {
+  start: string
+  between: string
+  end: string
+  /** @throws Problem record_too_long where ISO 2709 cannot hold it */
+  one: (book: BookWithSource) => string | Uint8Array
+}
+
+/** Gives what writes many books as one file. */
+export function listWriter(format: ListFormat, written: Written): ListWriter {
+  const plain = { start: '', between: '', end: '' }
+  switch (format) {
+    case 'application/marcxml+xml':
+      return {
+        start: COLLECTION_START,
+        between: '',
+        end: COLLECTION_END,
+        one: (book) => {
+          const { record, dialect } = recordOf(book, written.dialect)
+          return writeMarcXml(record, dialect, false)
+        },
+      }
+    case 'application/ld+json':
+      return {
+        start: '{"@context":"https://schema.org","@graph":[',
+        between: ',\n',
+        end: ']}\n',
+        one: (book) => JSON.stringify(toSchemaOrg(bibliographicOf(book), urlOf(book, written.origin), false)),
+      }
+    case 'application/xml':
+      return {
+        start: `${XML_START}<records>\n`,
+        between: '\n',
+        end: '\n</records>\n',
+        one: (book) => writeOaiDc(bibliographicOf(book), urlOf(book, written.origin)).xml,
+      }
+    case 'application/x-bibtex':
+      return { ...plain, between: '\n', one: (book) => writeBook(book, format, written) }
+    case 'text/csv':
+      return { ...plain, start: CSV_MARK + csvLine(CSV_COLUMNS.map(([heading]) => heading)), one: csvRowOf }
+    case 'application/x-ndjson':
+      return { ...plain, one: ({ source: _, ...book }) => `${JSON.stringify(book)}\n` }
+    default:
+      return { ...plain, one: (book) => writeBook(book, format, written) }
   }
-  const lines: [string, string | number | null | undefined][] = [
-    ['TY', types[book.format] ?? 'BOOK'],
-    ...book.authors.map(({ name }): [string, string] => ['AU', name]),
-    ['TI', book.subtitle ? `${book.title}: ${book.subtitle}` : book.title],
-    ['PB', book.publisher],
-    ['CY', book.publication_place],
-    ['PY', book.published_year],
-    ['ET', book.edition],
-    ['SN', isbnOf(book)],
-    ['LA', book.languages[0]],
-    ['AB', book.summary],
-    ['ER', ''],
-  ]
-  return lines
-    .filter(([, value]) => value !== null && value !== undefined)
-    .map(([tag, value]) => `${tag}  - ${String(value).replace(/\s+/g, ' ')}\r\n`)
-    .join('')
 }
 
-/** BibTeX, for LaTeX. */
-export function toBibtex(book: Book): string {
-  const fields: [string, string | number | null | undefined][] = [
-    ['title', book.subtitle ? `${book.title}: ${book.subtitle}` : book.title],
-    ['author', book.authors.map(({ name }) => name).join(' and ') || null],
-    ['publisher', book.publisher],
-    ['address', book.publication_place],
-    ['year', book.published_year],
-    ['edition', book.edition],
-    ['isbn', isbnOf(book)],
-  ]
-  const safe = (value: string | number) =>
-    String(value)
-      .replace(/\\/g, '\\textbackslash{}')
-      .replace(/([{}&%$#_])/g, '\\$1')
-  const lines = fields
-    .filter(([, value]) => value !== null && value !== undefined)
-    .map(([name, value]) => `  ${name} = {${safe(value as string)}}`)
-  return `@book{${book.id},\n${lines.join(',\n')}\n}\n`
+/** The media type as a header says it. */
+export function contentTypeOf(format: string): string {
+  return format === 'application/marc' || format.endsWith('json') ? format : `${format}; charset=utf-8`
 }
 
-/** Dublin Core in the form of oai_dc. */
-export function toDublinCore(book: Book): string {
-  const escapeXml = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
-  const elements: [string, string | number | null | undefined][] = [
-    ['title', book.subtitle ? `${book.title}: ${book.subtitle}` : book.title],
-    ...book.authors.map(({ name, is_primary }): [string, string] => [is_primary ? 'creator' : 'contributor', name]),
-    ['publisher', book.publisher],
-    ['date', book.published_year],
-    ['format', book.extent],
-    ['description', book.summary],
-    ...book.languages.map((language): [string, string] => ['language', language]),
-    ...book.identifiers.map(({ kind, value }): [string, string] => ['identifier', kind === 'isbn' ? `urn:isbn:${value}` : value]),
-    ...((book.details.subjects as { heading: string }[] | undefined) ?? []).map(({ heading }): [string, string] => ['subject', heading]),
-  ]
-  const body = elements
-    .filter(([, value]) => value !== null && value !== undefined && value !== '')
-    .map(([name, value]) => `  <dc:${name}>${escapeXml(String(value))}</dc:${name}>\n`)
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/">\n${body.join('')}</oai_dc:dc>\n`
+function iso2709Of(book: BookWithSource, wanted: Dialect | undefined): Uint8Array {
+  const { record, dialect } = recordOf(book, wanted)
+  try {
+    return writeIso2709(record, dialect)
+  } catch (error) {
+    throw error instanceof MarcError
+      ? new Problem('record_too_long', { params: { book_id: book.id, ...error.params }, cause: error })
+      : error
+  }
+}
+
+const listed = (values: readonly string[]) => values.join('; ')
+const identifiersOf = (book: Book, wanted: string) =>
+  listed(book.identifiers.filter(({ kind }) => kind === wanted).map(({ value }) => value))
+
+/** The headings are those that an import of a CSV knows. */
+const CSV_COLUMNS: readonly [heading: string, value: (book: Book) => string | number | null][] = [
+  ['id', ({ id }) => id],
+  ['control number', ({ control_number }) => control_number],
+  ['title', ({ title }) => title],
+  ['subtitle', ({ subtitle }) => subtitle],
+  ['authors', ({ authors }) => listed(authors.map(({ name }) => name))],
+  ['responsibility', ({ responsibility }) => responsibility],
+  ['isbn', (book) => identifiersOf(book, 'isbn')],
+  ['issn', (book) => identifiersOf(book, 'issn')],
+  ['publisher', ({ publisher }) => publisher],
+  ['place', ({ publication_place }) => publication_place],
+  ['published', ({ published_text, published_year }) => published_text ?? published_year],
+  ['edition', ({ edition }) => edition],
+  ['extent', ({ extent }) => extent],
+  ['languages', ({ languages }) => listed(languages)],
+  ['format', ({ format }) => format],
+  ['series', (book) => listed((bibliographicOf(book).details.series ?? []).map(({ title }) => title))],
+  ['subjects', (book) => listed((bibliographicOf(book).details.subjects ?? []).map(({ heading }) => heading))],
+  ['summary', ({ summary }) => summary],
+  ['categories', ({ categories }) => listed(categories.map(({ code }) => code))],
+  ['copies', ({ copies }) => copies.length],
+  ['available', ({ copies }) => copies.filter(({ is_available }) => is_available).length],
+]
+
+function csvRowOf(book: Book): string {
+  return csvLine(CSV_COLUMNS.map(([, value]) => value(book)))
 }

@@ -13,23 +13,22 @@ const COPY_SUMMARY = `json_build_object('id', c.id, 'barcode', c.barcode, 'call_
   'enumeration', c.enumeration, 'copy_type', t.code, 'home_branch', json_build_object('id', br.id, 'code', br.code, 'name', br.name),
   'holding_branch_id', c.holding_branch_id, 'status', c.status, 'condition', c.condition, 'is_available', ${IS_AVAILABLE})`
 
-/** A book with its authors, categories, identifiers and copies: one statement, so one round trip. Parameter: id. */
-export const getBook = statement<Book>(
-  'catalogue.get-book',
-  `select b.id, b.format, b.title, b.subtitle, b.responsibility, b.languages, b.publisher, b.publication_place, b.published_text, b.published_year,
-     b.edition, b.extent, b.summary, b.details, b.control_number, b.is_brief, b.minimum_age,
-     coalesce((select json_agg(json_build_object('id', a.id, 'name', a.name, 'kind', a.kind, 'roles', ba.roles, 'is_primary', ba.is_primary) order by ba.position)
-       from {library}.book_author ba join {library}.author a on a.id = ba.author_id where ba.book_id = b.id), '[]') as authors,
-     coalesce((select json_agg(json_build_object('id', k.id, 'code', k.code, 'name', k.name) order by k.code)
-       from {library}.book_category bk join {library}.category k on k.id = bk.category_id where bk.book_id = b.id), '[]') as categories,
-     coalesce((select json_agg(json_build_object('kind', i.kind, 'value', i.value, 'display', i.display, 'is_valid', i.is_valid) order by i.kind, i.value)
-       from {library}.book_identifier i where i.book_id = b.id), '[]') as identifiers,
-     coalesce((select json_agg(${COPY_SUMMARY} order by c.created_at, c.id)
-       from {library}.copy c join {library}.copy_type t on t.id = c.copy_type_id join {library}.branch br on br.id = c.home_branch_id
-       where c.book_id = b.id and c.condition <> 'withdrawn'), '[]') as copies,
-     b.version, b.created_at, b.updated_at
-   from {library}.book b where b.id = $1`,
-)
+/** All that is shown of a book `b`, with its authors, categories, identifiers and copies. */
+export const BOOK_COLUMNS = `b.id, b.format, b.title, b.subtitle, b.responsibility, b.languages, b.publisher, b.publication_place, b.published_text, b.published_year,
+  b.edition, b.extent, b.summary, b.details, b.control_number, b.is_brief, b.minimum_age,
+  coalesce((select json_agg(json_build_object('id', a.id, 'name', a.name, 'kind', a.kind, 'roles', ba.roles, 'is_primary', ba.is_primary) order by ba.position)
+    from {library}.book_author ba join {library}.author a on a.id = ba.author_id where ba.book_id = b.id), '[]') as authors,
+  coalesce((select json_agg(json_build_object('id', k.id, 'code', k.code, 'name', k.name) order by k.code)
+    from {library}.book_category bk join {library}.category k on k.id = bk.category_id where bk.book_id = b.id), '[]') as categories,
+  coalesce((select json_agg(json_build_object('kind', i.kind, 'value', i.value, 'display', i.display, 'is_valid', i.is_valid) order by i.kind, i.value)
+    from {library}.book_identifier i where i.book_id = b.id), '[]') as identifiers,
+  coalesce((select json_agg(${COPY_SUMMARY} order by c.created_at, c.id)
+    from {library}.copy c join {library}.copy_type t on t.id = c.copy_type_id join {library}.branch br on br.id = c.home_branch_id
+    where c.book_id = b.id and c.condition <> 'withdrawn'), '[]') as copies,
+  b.version, b.created_at, b.updated_at`
+
+/** One book: one statement, so one round trip. Parameter: id. */
+export const getBook = statement<Book>('catalogue.get-book', `select ${BOOK_COLUMNS} from {library}.book b where b.id = $1`)
 
 /** The record that a book was imported from, changed since as the book was. */
 export interface SourceRecord {

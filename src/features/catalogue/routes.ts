@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import { etagOf, ifMatchHeader, isUnchanged, requiredVersion } from '../../kernel/conditional.ts'
 import { decodeCursor, pageOf } from '../../kernel/cursor.ts'
+import type { Door } from '../../kernel/db.ts'
 import { body, createRoute, json, library, page, pageQuery, problems } from '../../kernel/http.ts'
+import { acceptedType } from '../../kernel/negotiation.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { addResource } from '../../kernel/resource.ts'
 import { sortForm } from '../../marc/text.ts'
@@ -26,8 +28,9 @@ import {
   NewCopy,
   NewCopyType,
 } from './contract.ts'
-import { acceptedFormat, bookFormats, recordOf, toBibtex, toDublinCore, toJsonLd, toRis, writeRecord } from './formats.ts'
-import { getAuthor, getBook, getBookRecord, getCopy, listAuthors, listBooks, listCopies } from './queries.ts'
+import { answerBooks, booksWithSources, dialectQuery, inListFormats, listFormats } from './format-verbs.ts'
+import { bookFormats, contentTypeOf, type Written, writeBook } from './formats.ts'
+import { getAuthor, getBook, getCopy, listAuthors, listBooks, listCopies } from './queries.ts'
 import { changeAuthor, changeBook, changeCopy, createBook, createCopy, deleteAuthor, deleteBook, deleteCopy } from './verbs.ts'
 
 const Id = z.object({ id: z.uuid() })
@@ -44,8 +47,9 @@ const routes = {
     tags,
     summary: 'Books, by title or newest change',
     permission: 'catalogue:read',
-    request: { query: BooksQuery.extend(pageQuery) },
-    responses: { 200: json(page(BookSummary), 'A page of books') },
+    description: 'Also in the formats of one book, and as CSV, by the Accept header; each book is then told in full.',
+    request: { query: BooksQuery.extend({ ...pageQuery, ...dialectQuery }) },
+    responses: { 200: inListFormats(page(BookSummary), 'A page of books'), ...problems(406) },
   }),
   book: createRoute({
     method: 'get',
@@ -56,7 +60,7 @@ const routes = {
     permission: 'catalogue:read',
     description:
       'Also as MARCXML, ISO 2709, JSON-LD, RIS, BibTeX and Dublin Core, by the Accept header; `dialect` chooses between MARC 21 and UNIMARC.',
-    request: { params: Id, query: z.object({ dialect: z.enum(['marc21', 'unimarc']).optional() }) },
+    request: { params: Id, query: z.object(dialectQuery) },
     responses: {
       200: {
         description: 'The book',
@@ -198,48 +202,23 @@ const routes = {
 
 export const catalogue = library()
   .openapi(routes.books, async (c) => {
-    const { limit, cursor, ...query } = c.req.valid('query')
+    const { limit, cursor, dialect, ...query } = c.req.valid('query')
+    const format = acceptedType(c.req.header('accept'), ...listFormats)
     const rows = await c.var.library.read((tx) => listBooks(tx, query, limit, cursor), { plan: 'custom' })
     const { data, page } = pageOf(rows, limit, ({ sort_key, id }) => [sort_key, id])
-    return c.json({ data: data.map(({ sort_key: _, ...book }) => book), page }, 200, PUBLIC)
+    if (format === 'application/json') return c.json({ data: data.map(({ sort_key: _, ...book }) => book), page }, 200, PUBLIC)
+    const books = await c.var.library.list(booksWithSources(data.map(({ id }) => id)))
+    return answerBooks(c, books, page.next, format, { dialect, headers: PUBLIC }) as never
   })
   .openapi(routes.book, async (c) => {
     const { id } = c.req.valid('param')
-    const format = acceptedFormat(c.req.header('accept'))
-    if (!format) throw new Problem('not_acceptable', { params: { available: bookFormats } })
-    const book = await c.var.library.get(getBook(id))
-    if (!book) throw new Problem('not_found')
     const { dialect } = c.req.valid('query')
-    const text = JSON.stringify(book)
+    const format = acceptedType(c.req.header('accept'), ...bookFormats)
+    const { version, text } = await shownBook(c.var.library, id, format, { dialect, origin: c.var.origin })
     // Copies change without the book's own version, so what is shown is hashed too.
-    const etag = etagOf(
-      book.version,
-      createHash('sha1')
-        .update(text)
-        .update(format + dialect)
-        .digest('base64url')
-        .slice(0, 12),
-    )
+    const etag = etagOf(version, createHash('sha1').update(format).update(text).digest('base64url').slice(0, 12))
     if (isUnchanged(c, etag)) return c.body(null, 304, { ETag: etag }) as never
-    const send = (content: string | Uint8Array, type: string) =>
-      c.body(content as string, 200, { 'Content-Type': type, ETag: etag, ...PUBLIC }) as never
-    switch (format) {
-      case 'application/marc':
-      case 'application/marcxml+xml': {
-        const stored = await c.var.library.get(getBookRecord(id))
-        return send(writeRecord(recordOf(book, stored, dialect), format), format)
-      }
-      case 'application/ld+json':
-        return send(JSON.stringify(toJsonLd(book, c.req.url.split('?')[0] as string)), format)
-      case 'application/x-research-info-systems':
-        return send(toRis(book), `${format}; charset=utf-8`)
-      case 'application/x-bibtex':
-        return send(toBibtex(book), `${format}; charset=utf-8`)
-      case 'application/xml':
-        return send(toDublinCore(book), `${format}; charset=utf-8`)
-      default:
-        return send(text, 'application/json')
-    }
+    return c.body(text as string, 200, { 'Content-Type': contentTypeOf(format), ETag: etag, ...PUBLIC }) as never
   })
   .openapi(routes.newBook, async (c) => {
     const book = await c.var.library.write((tx) => createBook(tx, c.req.valid('json')))
@@ -311,6 +290,18 @@ export const catalogue = library()
     await c.var.library.write((tx) => deleteAuthor(tx, c.req.valid('param').id, version))
     return c.body(null, 204)
   })
+
+/** @throws Problem not_found, record_too_long */
+async function shownBook(library: Door, id: string, format: (typeof bookFormats)[number], written: Written) {
+  if (format === 'application/json') {
+    const book = await library.get(getBook(id))
+    if (book) return { version: book.version, text: JSON.stringify(book) }
+  } else {
+    const book = await library.get(booksWithSources([id]))
+    if (book) return { version: book.version, text: writeBook(book, format, written) }
+  }
+  throw new Problem('not_found')
+}
 
 const versioned = ['version', 'created_at', 'updated_at']
 
