@@ -975,6 +975,7 @@ CREATE INDEX book_is_brief_idx ON library.book USING btree (id) WHERE is_brief;
 CREATE INDEX book_title_sort_idx ON library.book USING btree ("left"(title_sort, 200), id);
 CREATE INDEX book_updated_at_idx ON library.book USING btree (updated_at, id);
 CREATE INDEX book_work_key_idx ON library.book USING btree (work_key) WHERE (work_key IS NOT NULL);
+CREATE TRIGGER book_deleted BEFORE DELETE ON library.book FOR EACH ROW EXECUTE FUNCTION book_is_remembered();
 alter table book enable row level security;
 alter table book force row level security;
 create policy library on book to library using (true) with check (true);
@@ -1368,6 +1369,21 @@ alter table copy_type enable row level security;
 alter table copy_type force row level security;
 create policy library on copy_type to library using (true) with check (true);
 grant delete, insert, select, update on copy_type to library;
+
+create table deleted_book (
+  id uuid not null,
+  format text not null,
+  category_ids uuid[] default '{}'::uuid[] not null,
+  deleted_at timestamp with time zone not null,
+  constraint deleted_book_pkey PRIMARY KEY (id)
+);
+comment on table deleted_book is 'interchange. Books that are gone, for those who copied them; written by trigger, in the transaction that removes the book.';
+comment on column deleted_book.category_ids is 'Where it stood, so that whoever takes a category alone learns of it too.';
+CREATE INDEX deleted_book_deleted_at_idx ON library.deleted_book USING btree (deleted_at, id);
+alter table deleted_book enable row level security;
+alter table deleted_book force row level security;
+create policy library on deleted_book to library using (true) with check (true);
+grant delete, insert, select, update on deleted_book to library;
 
 create table hold (
   id uuid not null,
@@ -2424,6 +2440,18 @@ create policy library on user_role to library using (true) with check (true);
 create policy user_role_actor on user_role as restrictive to public using ((( SELECT platform.may('users:read'::text) AS may) OR (user_id = ( SELECT platform.actor_user() AS actor_user)))) with check (( SELECT platform.may('users:write'::text) AS may));
 create policy user_role_actor_removal on user_role as restrictive for delete to public using (( SELECT platform.may('users:write'::text) AS may));
 grant delete, insert, select, update on user_role to library;
+
+CREATE OR REPLACE FUNCTION library.book_is_remembered()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into deleted_book (id, format, category_ids, deleted_at)
+  values (old.id, old.format, array(select category_id from book_category where book_id = old.id), clock_timestamp())
+  on conflict (id) do update set format = excluded.format, category_ids = excluded.category_ids, deleted_at = excluded.deleted_at;
+  return old;
+end $function$;
+grant execute on function book_is_remembered() to library;
 
 CREATE OR REPLACE FUNCTION library.collection_takes_copies()
  RETURNS trigger

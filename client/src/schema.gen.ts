@@ -115,7 +115,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Books, by title or newest change */
+        /**
+         * Books, by title or newest change
+         * @description Also in the formats of one book, and as CSV, by the Accept header; each book is then told in full.
+         */
         get: operations["listBooks"];
         put?: never;
         /** Add a book by hand */
@@ -319,6 +322,26 @@ export interface paths {
         head?: never;
         /** Change a cash register */
         patch: operations["changeCashRegister"];
+        trace?: never;
+    };
+    "/v1/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole catalogue as one file
+         * @description By the Accept header one JSON object a line, MARCXML, ISO 2709, JSON-LD, RIS, BibTeX, Dublin Core or CSV; it is sent as it is read. With `limit` it comes in parts, each of which can be asked again; without, a download that broke off goes on behind the last book that arrived. A record that is longer than ISO 2709 allows is left out of that format and of no other.
+         */
+        get: operations["exportCatalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/categories": {
@@ -1818,6 +1841,30 @@ export interface paths {
          * @description It is said anew, so a notice that is no longer true becomes obsolete instead. Asking twice sends it once.
          */
         post: operations["resendNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Harvest the catalogue by OAI-PMH
+         * @description OAI-PMH 2.0, for those who copy the catalogue and keep the copy fresh. Records that are gone are told for good. Errors of the protocol come with 200, as it asks for.
+         */
+        get: operations["harvestRecords"];
+        put?: never;
+        /**
+         * Harvest the catalogue by OAI-PMH, with the arguments in a form
+         * @description OAI-PMH 2.0, for those who copy the catalogue and keep the copy fresh. Records that are gone are told for good. Errors of the protocol come with 200, as it asks for.
+         */
+        post: operations["harvestRecordsByForm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3352,7 +3399,7 @@ export interface paths {
         };
         /**
          * Find books
-         * @description Titles, authors, subjects, identifiers and text, ranked; with facets and availability.
+         * @description Titles, authors, subjects, identifiers and text, ranked; with facets and availability. Also in the formats of one book, and as CSV, by the Accept header; each hit is then told in full.
          */
         get: operations["searchBooks"];
         put?: never;
@@ -8854,6 +8901,11 @@ export interface operations {
                  * @example text
                  */
                 cursor?: string;
+                /**
+                 * @description Of MARC records; absent: the one that each came in
+                 * @example marc21
+                 */
+                dialect?: "marc21" | "unimarc";
                 /** @example book */
                 format?: "book" | "ebook" | "article" | "serial" | "audiobook" | "music" | "score" | "dvd" | "map" | "image" | "manuscript" | "kit" | "game" | "software" | "object" | "mixed";
                 /**
@@ -8881,7 +8933,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of books */
+            /** @description A page of books; in other formats than JSON, the header Link names the next page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8935,6 +8987,13 @@ export interface operations {
                             };
                         };
                     };
+                    "application/ld+json": string;
+                    "application/marc": string;
+                    "application/marcxml+xml": string;
+                    "application/x-bibtex": string;
+                    "application/x-research-info-systems": string;
+                    "application/xml": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request is not valid; errors[] names all that is wrong */
@@ -8957,6 +9016,15 @@ export interface operations {
             };
             /** @description The caller lacks a permission */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That format cannot be served */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9191,7 +9259,10 @@ export interface operations {
     getBook: {
         parameters: {
             query?: {
-                /** @example marc21 */
+                /**
+                 * @description Of MARC records; absent: the one that each came in
+                 * @example marc21
+                 */
                 dialect?: "marc21" | "unimarc";
             };
             header?: never;
@@ -11971,6 +12042,110 @@ export interface operations {
             };
             /** @description If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportCatalogue: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of the header Link; or the id of the last book that arrived, where a download broke off
+                 * @example text
+                 */
+                cursor?: string;
+                /**
+                 * @description Of MARC records; absent: the one that each came in
+                 * @example marc21
+                 */
+                dialect?: "marc21" | "unimarc";
+                /**
+                 * @description Material of the books
+                 * @example book
+                 */
+                format?: "book" | "ebook" | "article" | "serial" | "audiobook" | "music" | "score" | "dvd" | "map" | "image" | "manuscript" | "kit" | "game" | "software" | "object" | "mixed";
+                /**
+                 * @description So many books at most; the header Link then names what follows. Absent: all of them
+                 * @example 1
+                 */
+                limit?: number;
+                /** @example 2026-03-02T09:30:00.000Z */
+                updated_since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The books, in the order in which they came into the catalogue */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": string;
+                    "application/marc": string;
+                    "application/marcxml+xml": string;
+                    "application/x-bibtex": string;
+                    "application/x-ndjson": string;
+                    "application/x-research-info-systems": string;
+                    "application/xml": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That format cannot be served */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26780,6 +26955,212 @@ export interface operations {
             };
         };
     };
+    harvestRecords: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Changed on that day or in that second or later, in UTC
+                 * @example text
+                 */
+                from?: string;
+                /**
+                 * @description Of one item
+                 * @example text
+                 */
+                identifier?: string;
+                /**
+                 * @description oai_dc, marc21 or unimarc
+                 * @example text
+                 */
+                metadataPrefix?: string;
+                /**
+                 * @description Of the answer before
+                 * @example text
+                 */
+                resumptionToken?: string;
+                /**
+                 * @description One of ListSets
+                 * @example text
+                 */
+                set?: string;
+                /**
+                 * @description Changed on that day or in that second or before, in UTC
+                 * @example text
+                 */
+                until?: string;
+                /**
+                 * @description Identify, ListMetadataFormats, ListSets, ListIdentifiers, ListRecords or GetRecord
+                 * @example text
+                 */
+                verb?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer of the protocol */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    harvestRecordsByForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            /** @description The answer of the protocol */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things refuses it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That content type is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but it cannot be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     receiveBatch: {
         parameters: {
             query?: never;
@@ -41449,6 +41830,11 @@ export interface operations {
                  * @example text
                  */
                 cursor?: string;
+                /**
+                 * @description Of MARC records; absent: the one that each came in
+                 * @example marc21
+                 */
+                dialect?: "marc21" | "unimarc";
                 /** @example true */
                 facets?: "true" | "false";
                 /** @example book */
@@ -41480,7 +41866,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Hits with facets */
+            /** @description Hits with facets; in other formats than JSON, the header Link names the next page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -41567,6 +41953,13 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SearchAnswer"];
+                    "application/ld+json": string;
+                    "application/marc": string;
+                    "application/marcxml+xml": string;
+                    "application/x-bibtex": string;
+                    "application/x-research-info-systems": string;
+                    "application/xml": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request is not valid; errors[] names all that is wrong */
@@ -41589,6 +41982,15 @@ export interface operations {
             };
             /** @description The caller lacks a permission */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That format cannot be served */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };

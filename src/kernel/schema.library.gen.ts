@@ -335,6 +335,16 @@ export interface CopyType {
   version: Generated<number>;
 }
 
+export interface DeletedBook {
+  /**
+   * Where it stood, so that whoever takes a category alone learns of it too.
+   */
+  category_ids: Generated<string[]>;
+  deleted_at: Instant;
+  format: string;
+  id: string;
+}
+
 export interface Hold {
   book_id: string;
   captured_at: Instant | null;
@@ -980,6 +990,7 @@ export interface DB {
   collection: Collection;
   copy: Copy;
   copy_type: CopyType;
+  deleted_book: DeletedBook;
   hold: Hold;
   hold_event: HoldEvent;
   ledger_entry: LedgerEntry;

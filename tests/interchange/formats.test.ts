@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readRecords } from '../../src/marc/read.ts'
-import { type Client, createTestApp, type TestApp } from '../support/app.ts'
+import { type Answer, type Client, createTestApp, type TestApp } from '../support/app.ts'
 import { type Stock, stock } from '../support/library.ts'
 
 let app: TestApp
@@ -73,7 +73,7 @@ test.each([...listed, ['application/x-ndjson', (text: string) => text.split('\n'
     let parts = 0
     let books = 0
     for (let path: string | undefined = '/v1/catalogue?limit=200'; path; parts++) {
-      const part = await guest.get(path, { accept: type })
+      const part: Answer = await guest.get(path, { accept: type })
       books += countAll(part.text)
       path = /^<([^>]+)>; rel="next"$/.exec(part.headers.get('link') ?? '')?.[1]
     }

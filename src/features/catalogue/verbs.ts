@@ -38,6 +38,8 @@ const updateBook = statement<never>(
      publication_place = $9, published_text = $10, published_year = $11, edition = $12, extent = $13, summary = $14, details = $15::jsonb,
      control_number = $16, is_brief = $17, minimum_age = $18, version = version + 1, updated_at = $19 where id = $1`,
 )
+/** Says that what is told of books has changed, though nothing of their own has. Parameters: ids, instant. */
+const touchBooks = statement<never>('catalogue.touch-books', `update {library}.book set updated_at = $2 where id = any($1::uuid[])`)
 interface BookRow {
   id: string
   format: string
@@ -385,6 +387,7 @@ export async function changeAuthor(
   ])
   const bookIds = books.map(({ book_id }) => book_id)
   tx.push(keyWorks(bookIds))
+  tx.push(touchBooks(bookIds, tx.now))
   indexBooks(tx, bookIds)
   emit(tx, events, 'author.changed', { subject_id: id, data: { name } })
   return changed[0] as Author

@@ -1,3 +1,8 @@
+import { library } from '../../kernel/http.ts'
 import { exportRoutes } from './export-routes.ts'
+import { oaiRoutes } from './oai-routes.ts'
 
-export const interchange = exportRoutes
+/** How the catalogue goes out to others, in their formats and by their protocols. */
+export const interchange = library()
+interchange.route('/', exportRoutes)
+interchange.route('/', oaiRoutes)
