@@ -45,7 +45,8 @@ export interface Chore {
   batch: (tx: LibraryTx, batch: ChoreBatch) => Promise<ChoreStep>
   /**
    * Gives where the batch behind the next one would begin, were that one done alone: what cannot be done is then left
-   * out, and the rest goes on. Without it, a run ends where one thing cannot be done.
+   * out, and the rest goes on. Without it, a run ends where one thing cannot be done; so only a chore whose batch is one
+   * statement that no single row can make fail goes without, and says so.
    */
   skip?: (tx: LibraryTx, batch: ChoreBatch) => Promise<string | null>
 }

@@ -31,7 +31,7 @@ const begin = defineJob({
 
 export const choreJobs = [turn, begin]
 
-/** Forgets runs of long ago. Safe to run twice: a second run finds nothing. */
+/** Forgets runs of long ago. Safe to run twice: a second run finds nothing. Needs no `skip`: nothing refers to a run, so no single one can fail. */
 export const purgeRuns = defineChore({
   name: 'chores.purge-runs',
   title: { en: 'Forget old reports of nightly work', it: 'Elimina i vecchi resoconti dei lavori notturni' },

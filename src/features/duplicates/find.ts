@@ -67,15 +67,23 @@ export async function findDuplicates(
   tx: LibraryTx,
   { date, after, limit }: Pick<ChoreBatch, 'date' | 'after' | 'limit'>,
 ): Promise<ChoreStep> {
-  const day = DateTime.fromISO(date, { zone: tx.library.time_zone })
-  const due = await tx.all(duePatrons(after ?? NIL, day.minus({ days: 3 }).toJSDate(), day.day, limit))
-  const ids = due.map(({ id }) => id)
+  const ids = (await tx.all(dueOn(tx, { date, after, limit }))).map(({ id }) => id)
   if (ids.length === 0) return { done: 0, changed: 0, next: null }
   const pairs = likely(await tx.all(pairsOf(ids)))
   const rows = pairs.map(({ patron_id, other_id, score, reasons }) => ({ id: uuidv7(), patron_id, other_id, score, reasons }))
   const kept = pairs.map(({ patron_id, other_id }) => patron_id + other_id)
   const [dropped, put] = await tx.flight([dropPairs(ids, kept), putPairs(JSON.stringify(rows), tx.now)])
   return { done: ids.length, changed: dropped.length + put.length, next: ids.length === limit ? (ids.at(-1) as string) : null }
+}
+
+/** Gives the next patron who is looked at, so that one who is erased or merged meanwhile stops no other. */
+export async function skipPatron(tx: LibraryTx, { date, after }: Pick<ChoreBatch, 'date' | 'after'>): Promise<string | null> {
+  return (await tx.all(dueOn(tx, { date, after, limit: 1 })))[0]?.id ?? null
+}
+
+function dueOn(tx: LibraryTx, { date, after, limit }: Pick<ChoreBatch, 'date' | 'after' | 'limit'>) {
+  const day = DateTime.fromISO(date, { zone: tx.library.time_zone })
+  return duePatrons(after ?? NIL, day.minus({ days: 3 }).toJSDate(), day.day, limit)
 }
 
 /** Leaves out what is too unlikely to be told, the likeliest first. */

@@ -1,5 +1,5 @@
 import { defineChore } from '../../kernel/chores.ts'
-import { findDuplicates } from './find.ts'
+import { findDuplicates, skipPatron } from './find.ts'
 
 /** Looks for patrons who may be one person, so that a list of them waits in the morning. */
 const find = defineChore({
@@ -8,6 +8,7 @@ const find = defineChore({
   every: 'night',
   limit: 1_000,
   batch: findDuplicates,
+  skip: skipPatron,
 })
 
 export const duplicateChores = [find]

@@ -32,6 +32,11 @@ export async function retargetDue(tx: LibraryTx, { at, after = null, limit }: Ba
   return { done: books.length, changed, next: books.length === limit ? (books.at(-1) ?? null) : null }
 }
 
+/** Gives the book that a batch would begin with, so that one whose queue cannot be worked out stops no other. */
+export async function skipRetargeting(tx: LibraryTx, { after = null }: Pick<Batch, 'after'>): Promise<string | null> {
+  return (await tx.all(booksToRetarget(tx.now, after, 1)))[0]?.book_id ?? null
+}
+
 export interface MovedExpiry {
   hold_id: string
   before: string

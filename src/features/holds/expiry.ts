@@ -64,6 +64,11 @@ export async function expireShelf(tx: LibraryTx, { at, after = null, limit }: Ba
   return { done: holds.length, changed: holds.length, next: nextOf(holds, limit) }
 }
 
+/** Gives the hold that a batch would begin with, so that one that cannot be ended stops no other. */
+export async function skipOnShelf(tx: LibraryTx, { after = null }: Pick<Batch, 'after'>): Promise<string | null> {
+  return firstOf(await tx.all(lockUncollected(tx.now, after, 1)))
+}
+
 /** Parameters: hold of the row before or null, limit. */
 const waitingPage = statement<EndingHold>(
   'holds.waiting-page',
@@ -98,6 +103,11 @@ export async function expireUnfilled(tx: LibraryTx, { at, after = null, limit }:
   return { done: page.length, changed: left.size, next: nextOf(page, limit) }
 }
 
+/** The same of those that wait. */
+export async function skipWaiting(tx: LibraryTx, { after = null }: Pick<Batch, 'after'>): Promise<string | null> {
+  return firstOf(await tx.all(waitingPage(after, 1)))
+}
+
 function expire(
   tx: LibraryTx,
   hold: EndingHold,
@@ -117,14 +127,21 @@ function nextOf(rows: readonly { id: string }[], limit: number): string | null {
   return rows.length === limit ? (rows.at(-1)?.id ?? null) : null
 }
 
+function firstOf([first]: readonly { id: string }[]): string | null {
+  return first?.id ?? null
+}
+
+const SUSPENDED_UNTIL_NOW = `{library}.hold h join {library}.branch br on br.id = h.pickup_branch_id
+     where h.ended_at is null and h.status = 'suspended' and h.suspended_until_on <= ($1::timestamptz at time zone br.time_zone)::date
+       and ($2::uuid is null or h.id > $2)
+     order by h.id limit $3`
 /** Parameters: instant, hold of the row before or null, limit. */
+const suspendedUntilNow = statement<{ id: string }>('holds.suspended-until-now', `select h.id from ${SUSPENDED_UNTIL_NOW}`)
+/** The same. */
 const resume = statement<{ id: string; patron_id: string }>(
   'holds.resume-due',
   `update {library}.hold set status = 'queued', suspended_until_on = null, version = version + 1
-   where id in (select h.id from {library}.hold h join {library}.branch br on br.id = h.pickup_branch_id
-     where h.ended_at is null and h.status = 'suspended' and h.suspended_until_on <= ($1::timestamptz at time zone br.time_zone)::date
-       and ($2::uuid is null or h.id > $2)
-     order by h.id limit $3 for no key update of h skip locked)
+   where id in (select h.id from ${SUSPENDED_UNTIL_NOW} for no key update of h skip locked)
    returning id, patron_id`,
 )
 
@@ -137,4 +154,9 @@ export async function resumeDue(tx: LibraryTx, { at, after = null, limit }: Batc
   }
   const last = holds.map(({ id }) => id).sort()
   return { done: holds.length, changed: holds.length, next: holds.length === limit ? (last.at(-1) ?? null) : null }
+}
+
+/** Gives the hold that a batch would begin with, so that one that cannot be resumed stops no other. */
+export async function skipSuspended(tx: LibraryTx, { after = null }: Pick<Batch, 'after'>): Promise<string | null> {
+  return firstOf(await tx.all(suspendedUntilNow(tx.now, after, 1)))
 }

@@ -2,8 +2,8 @@ import { defineChore } from '../../kernel/chores.ts'
 import type { LoggedEvent } from '../../kernel/events.ts'
 import { defineJob } from '../../kernel/jobs.ts'
 import { statement } from '../../kernel/query.ts'
-import { retargetDue } from './chores.ts'
-import { expireShelf, expireUnfilled, resumeDue } from './expiry.ts'
+import { retargetDue, skipRetargeting } from './chores.ts'
+import { expireShelf, expireUnfilled, resumeDue, skipOnShelf, skipSuspended, skipWaiting } from './expiry.ts'
 import { QUEUE } from './queue.ts'
 import { retargetBooks } from './targets.ts'
 
@@ -89,6 +89,7 @@ const endUncollected = defineChore({
   every: 'night',
   limit: 50,
   batch: (tx, { after, limit }) => expireShelf(tx, { at: tx.now, after, limit }),
+  skip: skipOnShelf,
 })
 
 /** Ends what is needed no more, or waited as long as it may. Safe to run twice: what has ended is not found again. */
@@ -98,6 +99,7 @@ const endUnfilled = defineChore({
   every: 'night',
   limit: 200,
   batch: (tx, { after, limit }) => expireUnfilled(tx, { at: tx.now, after, limit }),
+  skip: skipWaiting,
 })
 
 /** Puts suspended holds back to work on their day. Safe to run twice: a second run finds nothing. */
@@ -107,6 +109,7 @@ const resumeOnTheirDay = defineChore({
   every: 'hour',
   limit: 200,
   batch: (tx, { after, limit }) => resumeDue(tx, { at: tx.now, after, limit }),
+  skip: skipSuspended,
 })
 
 /** Looks for other copies where one was not fetched in time. Safe to run twice: the second run chooses the same. */
@@ -117,6 +120,7 @@ const retargetHourly = defineChore({
   after: ['holds.resume-due'],
   limit: 20,
   batch: (tx, { after, limit }) => retargetDue(tx, { at: tx.now, after, limit }),
+  skip: skipRetargeting,
 })
 
 export const holdChores = [endUncollected, endUnfilled, resumeOnTheirDay, retargetHourly]

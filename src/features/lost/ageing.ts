@@ -81,6 +81,16 @@ export async function billLostLoans(tx: LibraryTx, batch: Batch): Promise<ChoreS
   return stepOf(candidates, losses, batch, { billed: losses.length, cents })
 }
 
+/** Gives where the batch behind the next loan would begin: one that cannot be counted as lost stops no other. */
+export async function skipAgeing(tx: LibraryTx, { after }: Batch): Promise<string | null> {
+  return behind(await tx.all(overdueForTooLong(tx.now, ...placeOf(after), 1)))
+}
+
+/** The same of bills. */
+export async function skipBilling(tx: LibraryTx, { after }: Batch): Promise<string | null> {
+  return behind(await tx.all(billsDue(tx.now, ...placeOf(after), 1)))
+}
+
 async function lockLosses(tx: LibraryTx, candidates: readonly Candidate[]): Promise<Loss[]> {
   if (candidates.length === 0) return []
   const ids = candidates.map(({ id }) => id)
@@ -122,12 +132,16 @@ function placeOf(after: string | null): [place: string, id: string] {
   return [place, id]
 }
 
-function stepOf(candidates: readonly Candidate[], changed: readonly Loss[], { limit }: Batch, counts: Record<string, number>): ChoreStep {
+function behind(candidates: readonly Candidate[]): string | null {
   const last = candidates.at(-1)
+  return last ? `${last.place}|${last.id}` : null
+}
+
+function stepOf(candidates: readonly Candidate[], changed: readonly Loss[], { limit }: Batch, counts: Record<string, number>): ChoreStep {
   return {
     done: candidates.length,
     changed: changed.length,
-    next: last && candidates.length === limit ? `${last.place}|${last.id}` : null,
+    next: candidates.length === limit ? behind(candidates) : null,
     counts,
     examples: changed.slice(0, 5).map(({ shown, copy }) => ({ loan_id: shown.id, copy_id: copy.id })),
   }

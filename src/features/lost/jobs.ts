@@ -1,7 +1,7 @@
 import { defineChore } from '../../kernel/chores.ts'
 import type { LoggedEvent } from '../../kernel/events.ts'
 import { defineJob } from '../../kernel/jobs.ts'
-import { ageToLost, billLostLoans } from './ageing.ts'
+import { ageToLost, billLostLoans, skipAgeing, skipBilling } from './ageing.ts'
 import { closePaidLoan } from './losses.ts'
 
 /** Ends lost loans whose last charge is closed. Safe to run twice: a loan that is over is left alone. */
@@ -24,6 +24,7 @@ const ageLoans = defineChore({
   every: 'night',
   limit: 100,
   batch: ageToLost,
+  skip: skipAgeing,
 })
 
 const billLoans = defineChore({
@@ -33,6 +34,7 @@ const billLoans = defineChore({
   after: ['lost.age-loans'],
   limit: 100,
   batch: billLostLoans,
+  skip: skipBilling,
 })
 
 export const lostChores = [ageLoans, billLoans]

@@ -111,6 +111,14 @@ export async function accrueFines(
   return { done: due.length, changed: changes.length, cents, next: due.length < limit ? null : last }
 }
 
+/** Gives the next overdue loan, behind which a batch goes on that leaves it out. */
+export async function nextOverdue(
+  tx: LibraryTx,
+  { date, after }: { date: Date; after: AccrualCursor | null },
+): Promise<AccrualCursor | undefined> {
+  return (await tx.all(lockOverdue(date, after?.due_at ?? '-infinity', after?.id ?? NIL, 1)))[0]
+}
+
 interface Counted {
   cents: number
   basis: FineBasis

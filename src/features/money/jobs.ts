@@ -4,7 +4,7 @@ import type { Door } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { defineJob } from '../../kernel/jobs.ts'
 import { finishTask, reportTask } from '../activity/verbs.ts'
-import { accrueFines } from './accrual.ts'
+import { type AccrualCursor, accrueFines, nextOverdue } from './accrual.ts'
 import { amnestyBatch, amnestySums } from './amnesties.ts'
 import { AmnestyRun } from './amnesty-contract.ts'
 import { events } from './contract.ts'
@@ -70,9 +70,22 @@ export const accrueNightly = defineChore({
   after: ['circulation.renew-loans'],
   limit: 500,
   batch: async (tx, { after, limit }) => {
-    const [due_at, id] = after === null ? [] : decodeCursor(after, 2)
-    const cursor = after === null ? null : { due_at: String(due_at), id: String(id) }
-    const { done, changed, cents, next } = await accrueFines(tx, { date: tx.now, after: cursor, limit })
-    return { done, changed, next: next && encodeCursor([next.due_at, next.id]), counts: { cents } }
+    const { done, changed, cents, next } = await accrueFines(tx, { date: tx.now, after: placeOf(after), limit })
+    return { done, changed, next: next && textOf(next), counts: { cents } }
+  },
+  // A loan whose fine cannot be counted lets those of the others grow.
+  skip: async (tx, { after }) => {
+    const next = await nextOverdue(tx, { date: tx.now, after: placeOf(after) })
+    return next ? textOf(next) : null
   },
 })
+
+function placeOf(after: string | null): AccrualCursor | null {
+  if (after === null) return null
+  const [due_at, id] = decodeCursor(after, 2)
+  return { due_at: String(due_at), id: String(id) }
+}
+
+function textOf({ due_at, id }: AccrualCursor): string {
+  return encodeCursor([due_at, id])
+}

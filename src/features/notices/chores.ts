@@ -1,8 +1,8 @@
 import { type ChoreBatch, type ChoreStep, defineChore } from '../../kernel/chores.ts'
 import type { LibraryTx } from '../../kernel/db.ts'
-import { tellHoldEnds } from './hold-ends.ts'
+import { skipHoldEnds, tellHoldEnds } from './hold-ends.ts'
 import { purgeNotices } from './queries.ts'
-import { remindPatrons } from './reminders.ts'
+import { remindPatrons, skipReminding } from './reminders.ts'
 
 /** How many patrons a batch looks at. */
 const PATRONS = 250
@@ -22,6 +22,7 @@ const remindByNight = defineChore({
   after: AFTER_LOANS,
   limit: PATRONS,
   batch: (tx, batch) => remind(tx, batch, false),
+  skip: (tx, { after }) => skipReminding(tx, { after, only_short: false }),
 })
 
 const remindByHour = defineChore({
@@ -30,6 +31,7 @@ const remindByHour = defineChore({
   every: 'hour',
   limit: PATRONS,
   batch: (tx, batch) => remind(tx, batch, true),
+  skip: (tx, { after }) => skipReminding(tx, { after, only_short: true }),
 })
 
 const tellHoldsEnd = defineChore({
@@ -42,12 +44,14 @@ const tellHoldsEnd = defineChore({
     const { patron_count, notice_count, next } = await tellHoldEnds(tx, batch)
     return { done: patron_count, changed: notice_count, next, counts: { notices: notice_count } }
   },
+  skip: skipHoldEnds,
 })
 
 const DAY_MS = 86_400_000
 /** Long enough to answer whoever asks what was sent, short enough to keep no history of what people read. */
 const KEPT_MS = 180 * DAY_MS
 
+/** Needs no `skip`: it deletes rows that nothing but their own items refers to, and these go with them. */
 const purge = defineChore({
   name: 'notices.purge',
   title: { en: 'Forget notices of half a year ago', it: 'Elimina gli avvisi di oltre sei mesi fa' },

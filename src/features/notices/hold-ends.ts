@@ -55,3 +55,9 @@ export async function tellHoldEnds(tx: LibraryTx, { after, limit }: { after: str
   }))
   return { patron_count, notice_count: await writeNotices(tx, told, options), next: patron_count === limit ? last : null }
 }
+
+/** Gives the next patron who would be told, so that one who cannot be stops no other. */
+export async function skipHoldEnds(tx: LibraryTx, { after }: { after: string | null }): Promise<string | null> {
+  const { hold_expiring_days } = optionsOf((await tx.maybe(noticeOptions()))?.value)
+  return hold_expiring_days === null ? null : (await tx.one(holdsEnding(after ?? NIL, 1, tx.now, hold_expiring_days))).last
+}

@@ -135,6 +135,15 @@ export async function remindPatrons(
   return { patron_count: ids.length, notice_count, fee_cents, examples, next }
 }
 
+/** Gives the next patron who would be looked at, so that one who cannot be reminded stops no other. */
+export async function skipReminding(
+  tx: LibraryTx,
+  { after, only_short }: { after: string | null; only_short: boolean },
+): Promise<string | null> {
+  const before = after ?? NIL
+  return (await tx.all(only_short ? nextShortBorrowers(before, 1, tx.now) : nextBorrowers(before, 1)))[0]?.id ?? null
+}
+
 interface Group {
   kind: NoticeKind
   template: string

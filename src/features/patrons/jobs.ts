@@ -3,7 +3,7 @@ import type { LoggedEvent } from '../../kernel/events.ts'
 import { defineJob } from '../../kernel/jobs.ts'
 import { NOTICE_KINDS, noticeKinds } from '../notices/contract.ts'
 import { chooseNotices } from '../notices/verbs.ts'
-import { announceExpiries } from './expiry.ts'
+import { announceExpiries, skipExpiry } from './expiry.ts'
 
 /** Chooses for whoever was just enrolled what the category does without. Safe to run twice: a choice is one row of a patron and a kind. */
 const declineNotices = defineJob({
@@ -29,6 +29,7 @@ const announceExpiry = defineChore({
   every: 'night',
   limit: 300,
   batch: announceExpiries,
+  skip: skipExpiry,
 })
 
 export const patronChores = [announceExpiry]

@@ -116,6 +116,11 @@ export async function forgetHistory(
   return { done: taken.size, changed, next: isLast ? null : ([...taken].at(-1) as string), counts }
 }
 
+/** Gives the next patron, so that one whose history cannot be forgotten keeps nobody else's. */
+export async function skipPatron(tx: LibraryTx, { after }: Pick<ChoreBatch, 'after'>): Promise<string | null> {
+  return (await tx.all(lockPatrons(after ?? NIL, 1)))[0]?.id ?? null
+}
+
 /** The patrons from the first on whose rows are all there and stay within the limit; the first one whatever it has. */
 function wholePatrons(patrons: readonly string[], found: readonly (readonly Found[])[], limit: number, most: number): Set<string> {
   const cut = found.flatMap((list) => (list.length === most ? [(list.at(-1) as Found).patron_id] : [])).sort()[0]

@@ -1,5 +1,5 @@
 import { defineChore } from '../../kernel/chores.ts'
-import { forgetHistory } from './history-verbs.ts'
+import { forgetHistory, skipPatron } from './history-verbs.ts'
 
 /** Forgets who borrowed what, for whoever wishes it. Behind all that still asks who had a loan. */
 const forget = defineChore({
@@ -11,6 +11,7 @@ const forget = defineChore({
   every: 'night',
   limit: 200,
   batch: forgetHistory,
+  skip: skipPatron,
 })
 
 export const privacyChores = [forget]

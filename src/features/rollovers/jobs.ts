@@ -60,6 +60,7 @@ const mend = defineJob({
     }),
 })
 
+/** Safe to run twice: a second run finds nothing. Needs no `skip`: only lines of its own refer to a rollover, and these go with it. */
 const purge = defineChore({
   name: 'rollovers.purge',
   title: { en: 'Forget rollovers that can no longer be undone', it: 'Elimina i passaggi che non si possono più annullare' },
