@@ -9,6 +9,7 @@ import { catalogue } from './features/catalogue/routes.ts'
 import * as choresContract from './features/chores/contract.ts'
 import { choreJobs, purgeRuns } from './features/chores/jobs.ts'
 import { chores } from './features/chores/routes.ts'
+import { requestRun } from './features/chores/verbs.ts'
 import * as circulationContract from './features/circulation/contract.ts'
 import { circulationChores } from './features/circulation/jobs.ts'
 import { circulation } from './features/circulation/routes.ts'
@@ -146,6 +147,7 @@ export function featureFacts(): FeatureFacts {
     permissions: [...registeredPermissions().keys()],
     rule_kinds: rulesContract.ruleKinds,
     firstGap,
+    requestChore: requestRun,
     rule_version_sql: RECORD_VERSION.replaceAll('{library}.', ''),
     settings: {
       barcodes: { value: settings.barcodes },

@@ -15,6 +15,7 @@ import { type Logger, openLog } from './kernel/log.ts'
 import { openMailer } from './kernel/mail.ts'
 import { type Metrics, openMetrics } from './kernel/metrics.ts'
 import { sampleQueues, startQueue } from './kernel/queue.ts'
+import { choreSampler } from './platform/chores.ts'
 import { openDirectory } from './platform/directory.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded.ts'
 import { ensureEventPartitions } from './platform/event-partitions.ts'
@@ -102,6 +103,7 @@ export async function serve({ config, roles = ['api', 'worker', 'live'], migrate
     // Events tell of sessions that end from now on; the tokens of those that ended before live on for a while.
     for (const { id } of await inPlatform(database, (tx) => tx.all(sessionsEndedWithin(ACCESS_TOKEN_SECONDS)))) verifier.revoke(id)
     for (const sample of [sampleLibraries, sampleQueues, sampleDispatcher]) metrics.measure(() => sample(database, metrics))
+    metrics.measure(choreSampler(database, metrics))
 
     if (roles.includes('worker')) {
       const mail = openMailer({ smtp_url: config.smtp_url, outbox_dir: join(config.data_dir, 'outbox'), from: config.mail_from })

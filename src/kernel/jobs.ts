@@ -2,6 +2,7 @@ import type { Database, Door } from './db.ts'
 import type { LoggedEvent } from './events.ts'
 import type { Logger } from './log.ts'
 import type { Mailer } from './mail.ts'
+import type { Metrics } from './metrics.ts'
 
 /**
  * Queues are few, since every worker polls each. One library may have so many jobs at work at once (`at_once`), over
@@ -26,6 +27,7 @@ export interface JobContext {
   /** Whether there will be no other try when this one fails. */
   is_last_try: boolean
   log: Logger
+  metrics: Metrics
   /** Aborted when the process stops or the job has lost its lease: leave at the next safe place by throwing. */
   signal: AbortSignal
 }

@@ -10,6 +10,9 @@ export interface Metrics {
   event_lag_seconds: Gauge<'reader'>
   listeners: Gauge<'transport'>
   libraries: Gauge<'status'>
+  chores: Gauge<'chore' | 'state'>
+  chore_oldest_due_seconds: Gauge<'chore'>
+  chore_items: Counter<'chore' | 'outcome'>
   /** Has something measured whenever somebody asks for the metrics, and never on the way of a request. */
   measure(sampler: () => Promise<void> | void): void
   content_type: string
@@ -72,6 +75,24 @@ export function openMetrics(options: { processMetrics?: boolean } = {}): Metrics
     }),
     listeners: new Gauge({ name: 'libraryhub_live_listeners', help: 'Open real-time streams', labelNames: ['transport'], registers }),
     libraries: new Gauge({ name: 'libraryhub_libraries', help: 'Libraries of the platform', labelNames: ['status'], registers }),
+    chores: new Gauge({
+      name: 'libraryhub_chores',
+      help: 'Libraries by how the last night or hour of a chore stands in them',
+      labelNames: ['chore', 'state'],
+      registers,
+    }),
+    chore_oldest_due_seconds: new Gauge({
+      name: 'libraryhub_chores_oldest_due_seconds',
+      help: 'For how long a chore has been due in the library that waits for it longest',
+      labelNames: ['chore'],
+      registers,
+    }),
+    chore_items: new Counter({
+      name: 'libraryhub_chore_items_total',
+      help: 'What chores of this process looked at, by what became of it; rehearsals are not counted',
+      labelNames: ['chore', 'outcome'],
+      registers,
+    }),
     measure: (sampler) => samplers.push(sampler),
     content_type: registry.contentType,
     async render() {

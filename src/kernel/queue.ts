@@ -144,7 +144,7 @@ async function runOne(
 async function perform(
   job: JobWithMetadata<Payload>,
   definition: Job | undefined,
-  { database, libraryByRole, mail, park }: RunOptions,
+  { database, libraryByRole, mail, metrics, park }: RunOptions,
   log: Logger,
   signal: AbortSignal,
 ): Promise<void> {
@@ -171,7 +171,7 @@ async function perform(
   const payload = event && (await door.get(eventOfLibrary(event.xid, event.id, event.at)))
   if (event && !payload) return log.warn('the event of the job is gone')
   if (payload) registeredEvents().get(payload.type)?.data.parse(payload.data)
-  await definition.run({ payload, library: door, mail, is_last_try: job.retryCount >= job.retryLimit, log, signal })
+  await definition.run({ payload, library: door, mail, is_last_try: job.retryCount >= job.retryLimit, log, metrics, signal })
 }
 
 function jobRow(definition: Job, tenant: string, priority: number, event?: Payload['event']) {

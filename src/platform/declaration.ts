@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { PlatformTx } from '../kernel/db.ts'
+import type { LibraryTx, PlatformTx } from '../kernel/db.ts'
+import type { LibraryChoreRunRequest } from './contract.ts'
 import { type PresetName, presetRules } from './presets.ts'
 
 /** What the platform must know of the features, which it may not import: the entry hands it in. */
@@ -14,6 +15,8 @@ export interface FeatureFacts {
   /** Keeps the rules as they stand as a numbered version. Parameters: id, cause, note, user, instant; no schema is named. */
   rule_version_sql: string
   settings: Readonly<Record<string, { value: z.ZodType; refers_to?: 'branch' | 'copy_type' }>>
+  /** Asks for a chore in a library. @throws Problem chore_unknown, chore_running, chore_date_ahead, chore_date_past */
+  requestChore: (tx: LibraryTx, name: string, request: LibraryChoreRunRequest) => Promise<{ id: string }>
   /** Gives the hash under which a password is kept. @throws Problem password_too_common */
   hashPassword: (password: string) => Promise<string>
   /** Tells whether a password is right; takes as long where nothing is stored. */

@@ -1,4 +1,5 @@
 import { type Database, inPlatform, type Library } from '../kernel/db.ts'
+import { Problem } from '../kernel/problem.ts'
 import { statement } from '../kernel/query.ts'
 
 /** Turns hosts and roles into libraries, out of memory where it can. */
@@ -22,10 +23,18 @@ const libraryByHost = statement<Library>(
    limit 1`,
 )
 const libraryByRole = statement<Library>('directory.by-role', `select ${COLUMNS} from platform.library l where l.role_name = $1`)
+const libraryBySlug = statement<Library>('directory.by-slug', `select ${COLUMNS} from platform.library l where l.slug = $1`)
 const activeRoles = statement<{ role: string }>(
   'directory.active-roles',
   `select role_name as role from platform.library where status = 'active' order by created_at`,
 )
+
+/** Gives a library as the door takes it. @throws Problem library_unknown */
+export async function findBySlug(database: Database, slug: string): Promise<Library> {
+  const library = await inPlatform(database, (tx) => tx.maybe(libraryBySlug(slug)))
+  if (!library) throw new Problem('library_unknown', { params: { slug } })
+  return library
+}
 
 /** Unknown hosts are remembered too, but not for long and not without bound: anyone can ask for them. */
 const REMEMBERED = 20_000

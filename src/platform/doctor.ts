@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Words } from '../kernel/problem.ts'
 import { asPlatform, type Check, type Facts, type Fault, SCHEMAS_SETTING, type Severity } from './doctor/check.ts'
+import { choreChecks } from './doctor/chores.ts'
 import { deploymentChecks } from './doctor/deployment.ts'
 import { drift, type Structures, surveyStructures } from './doctor/drift.ts'
 import { hardeningChecks } from './doctor/hardening.ts'
@@ -48,7 +49,15 @@ export interface ExamineOptions {
   only?: readonly string[]
 }
 
-const checks: readonly Check[] = [...tableChecks, ...rightChecks, ...roleChecks, ...hardeningChecks, drift, ...deploymentChecks]
+const checks: readonly Check[] = [
+  ...tableChecks,
+  ...rightChecks,
+  ...roleChecks,
+  ...hardeningChecks,
+  drift,
+  ...deploymentChecks,
+  ...choreChecks,
+]
 
 /** A broken release breaks every library alike; so many examples of one fault are enough. */
 const FOUND_PER_CHECK = 200

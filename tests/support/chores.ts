@@ -4,13 +4,18 @@ import { takeTurn } from '../../src/features/chores/turn.ts'
 import { requestRun } from '../../src/features/chores/verbs.ts'
 import type { Library } from '../../src/kernel/db.ts'
 import { openLog } from '../../src/kernel/log.ts'
+import { type Metrics, openMetrics } from '../../src/kernel/metrics.ts'
 import type { TestDatabase } from './database.ts'
 
 const log = openLog(process.env.LOG_LEVEL ?? 'silent')
 
 /** Does one turn of what is due in a library, or of what was asked for alone, as a worker would. */
-export function turn(test: TestDatabase, library: Library, options: { only_asked?: boolean } = {}): Promise<void> {
-  return takeTurn({ library: test.door(library), signal: new AbortController().signal, log }, options)
+export function turn(
+  test: TestDatabase,
+  library: Library,
+  { metrics = openMetrics(), ...options }: { only_asked?: boolean; metrics?: Metrics } = {},
+): Promise<void> {
+  return takeTurn({ library: test.door(library), signal: new AbortController().signal, log, metrics }, options)
 }
 
 /** Has one chore done for a date, today by default, and gives what came of it. */

@@ -43,11 +43,11 @@ const EXAMPLES_KEPT = 20
  * behind the last batch.
  */
 export async function takeTurn(
-  { library, signal, log }: Pick<JobContext, 'library' | 'signal' | 'log'>,
-  { only_asked = false } = {},
+  { library, signal, log, metrics }: Pick<JobContext, 'library' | 'signal' | 'log' | 'metrics'>,
+  { only_asked = false, turn_ms = TURN_MS } = {},
 ): Promise<void> {
   const started = performance.now()
-  const isOver = () => signal.aborted || performance.now() - started > TURN_MS
+  const isOver = () => signal.aborted || performance.now() - started > turn_ms
   let last: HeldRun | undefined
   while (!isOver()) {
     const run = await library.write((tx) => nextRun(tx, only_asked))
@@ -57,7 +57,7 @@ export async function takeTurn(
     if (!chore) await end(library, run, { status: 'failed', problem: 'There is no such chore in this release' })
     else if (run.attempts > MAXIMUM_ATTEMPTS)
       await end(library, run, { status: 'failed', problem: run.problem ?? 'It was cut off each time' })
-    else if (!(await workOn(library, chore, run, isOver, (error) => log.error({ err: error, chore: chore.name }, 'chore failed')))) return
+    else if (!(await workOn({ door: library, chore, run, log, metrics }, isOver))) return
   }
   // A process that stops leaves what it did not do to the others, which are told like this, too.
   const subject_id = last?.id ?? library.library.id
@@ -94,14 +94,16 @@ function dueNow({ night_hour, paused_chores }: ChorePlan, time_zone: string, ins
   })
 }
 
+/** A run that a turn works on. */
+interface Work extends Pick<JobContext, 'log' | 'metrics'> {
+  door: Door
+  chore: Chore
+  run: HeldRun
+}
+
 /** Works on a run until it ends, or until the turn is over; false where another turn has taken it. */
-async function workOn(
-  door: Door,
-  chore: Chore,
-  run: HeldRun,
-  isOver: () => boolean,
-  onFailure: (error: unknown) => void,
-): Promise<boolean> {
+async function workOn(work: Work, isOver: () => boolean): Promise<boolean> {
+  const { door, chore, run, log } = work
   const usual = chore.limit ?? USUAL_LIMIT
   let limit = usual
   let after = run.cursor
@@ -110,13 +112,14 @@ async function workOn(
       const next = await doBatch(door, chore, run, after, limit).then(
         (step) => {
           run.done_count += step.done
+          count(work, step)
           limit = Math.min(usual, limit * 2)
           return step.next
         },
         (error: unknown) => {
           // What one thing made fail goes through without it: ever smaller batches find it.
           if (!isOfTheData(error)) throw error
-          if (limit === 1) return leaveOut(door, chore, run, after, error)
+          if (limit === 1) return leaveOut(work, after, error)
           limit = Math.ceil(limit / 8)
           return after ?? undefined
         },
@@ -129,7 +132,7 @@ async function workOn(
     if (error instanceof Cancelled) await end(door, run, { status: 'cancelled' })
     else if (!isOfTheData(error)) throw error
     else {
-      onFailure(error)
+      log.error({ err: error, chore: chore.name }, 'chore failed')
       await end(door, run, { status: 'failed', problem: said(error) })
     }
   }
@@ -163,10 +166,18 @@ async function doBatch(door: Door, chore: Chore, run: HeldRun, after: string | n
   return step
 }
 
-async function leaveOut(door: Door, chore: Chore, run: HeldRun, after: string | null, error: unknown): Promise<string | null> {
+/** Tells the monitoring what was done; what is rehearsed is not. */
+function count({ chore, run, metrics }: Work, { done, changed = done, skipped = 0 }: Pick<Progress, 'done' | 'changed' | 'skipped'>): void {
+  if (run.is_dry_run) return
+  for (const [outcome, items] of Object.entries({ changed, unchanged: done - changed - skipped, left_out: skipped }))
+    metrics.chore_items.inc({ chore: chore.name, outcome }, Math.max(0, items))
+}
+
+async function leaveOut(work: Work, after: string | null, error: unknown): Promise<string | null> {
+  const { door, chore, run } = work
   const { skip } = chore
   if (!skip) throw error
-  return door.write(
+  const next = await door.write(
     async (tx) => {
       await hold(tx, run)
       const next = await skip(tx, { date: run.date, after, limit: 1, is_dry_run: run.is_dry_run })
@@ -175,6 +186,9 @@ async function leaveOut(door: Door, chore: Chore, run: HeldRun, after: string | 
     },
     { at: new Date(run.at) },
   )
+  run.done_count += 1
+  count(work, { done: 1, changed: 0, skipped: 1 })
+  return next
 }
 
 async function hold(tx: LibraryTx, { id, claim }: HeldRun): Promise<void> {
