@@ -4,20 +4,22 @@ import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
 import packageFile from '../package.json' with { type: 'json' }
 import { addAdminCommands } from './cli/admin.ts'
+import { addChoreCommands } from './cli/chore.ts'
 import { type Surroundings, surroundingsOf, withCommonOptions } from './cli/command.ts'
-import { addCompletion, type Slug, slugsAtOnce } from './cli/completion.ts'
+import { addCompletion, choreNames, type Offered, slugsAtOnce } from './cli/completion.ts'
 import { addDoctorCommand } from './cli/doctor.ts'
 import { EXIT } from './cli/failure.ts'
 import { addImportCommand } from './cli/import.ts'
 import { addMigrateCommand } from './cli/migrate.ts'
 import { isColoured } from './cli/output.ts'
+import { addPatronCommands } from './cli/patrons.ts'
 import { addServeCommand } from './cli/serve.ts'
 import { addStartCommand } from './cli/start.ts'
 import { addTenantCommands } from './cli/tenant.ts'
 import { addUserCommands } from './cli/user.ts'
 
-/** Makes the whole command line; `slugs` are the libraries that it can complete. */
-export function program(around: Surroundings, slugs: readonly Slug[] = []): Command {
+/** Makes the whole command line; `offered` is what it can complete. */
+export function program(around: Surroundings, offered: Offered = { slugs: [], chores: [] }): Command {
   const { t } = around
   const root = new Command('libraryhub')
     .description(t('program'))
@@ -32,20 +34,23 @@ export function program(around: Surroundings, slugs: readonly Slug[] = []): Comm
   addStartCommand(root, around)
   addTenantCommands(root, around)
   addImportCommand(root, around)
+  addPatronCommands(root, around)
+  addChoreCommands(root, around)
   addUserCommands(root, around)
   addAdminCommands(root, around)
   addMigrateCommand(root, around)
   addDoctorCommand(root, around)
   addServeCommand(root, around)
-  addCompletion(root, around, slugs)
+  addCompletion(root, around, offered)
   return root
 }
 
 async function main(): Promise<void> {
   const around = surroundingsOf(process.argv.slice(2), process.env)
   try {
-    const slugs = around.argv[0] === 'complete' ? await slugsAtOnce(around.env) : []
-    await program(around, slugs).parseAsync(process.argv)
+    const isAsked = around.argv[0] === 'complete'
+    const [slugs, chores] = isAsked ? await Promise.all([slugsAtOnce(around.env), choreNames(around)]) : [[], []]
+    await program(around, { slugs, chores }).parseAsync(process.argv)
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     // Asking for help or the version is no mistake.

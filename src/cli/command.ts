@@ -94,6 +94,13 @@ export function positiveNumber(value: string): number {
   return number
 }
 
+/** Reads a day, for an option. */
+export function day(value: string): string {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value)
+  if (!isDay) throw new InvalidArgumentError('a day, such as 2026-03-02')
+  return value
+}
+
 /** Collects an option that may be repeated. */
 export function collected(value: string, before: string[] | undefined): string[] {
   return [...(before ?? []), value]

@@ -5,15 +5,17 @@ import type { Surroundings } from './command.ts'
 
 /**
  * Adds `completion <shell>`, which prints a script for the shell, and the hidden `complete` that the script calls at
- * every press of the key. `slugs` are what it offers where a library is to be named.
+ * every press of the key. `slugs` are what it offers where a library is to be named, `chores` where a chore is.
  */
-export function addCompletion(program: Command, { t }: Surroundings, slugs: readonly Slug[]): void {
+export function addCompletion(program: Command, { t }: Surroundings, { slugs, chores }: Offered): void {
+  const offer = (names: readonly [string, string][]) => (complete: (value: string, description: string) => void) => {
+    for (const [value, description] of names) complete(value, description)
+  }
+  const library = offer(slugs.map(({ slug, name }) => [slug, name]))
+  const handlers = { slug: library, tenant: library, chore: offer(chores.map(({ name, title }) => [name, title])) }
   const root = tab(program, { completionCommandName: 'completion' })
   for (const command of root.commands.values()) {
-    for (const argument of ['slug', 'tenant']) {
-      const handler = (complete: (value: string, description: string) => void) => {
-        for (const { slug, name } of slugs) complete(slug, name)
-      }
+    for (const [argument, handler] of Object.entries(handlers)) {
       if (command.arguments.has(argument)) command.argument(argument, handler)
     }
   }
@@ -22,6 +24,12 @@ export function addCompletion(program: Command, { t }: Surroundings, slugs: read
     if (shell === 'bash') process.stdout.write(BASH)
     else script(shell, 'libraryhub', 'libraryhub')
   })
+}
+
+/** What is known of what may be typed. */
+export interface Offered {
+  slugs: readonly Slug[]
+  chores: readonly { name: string; title: string }[]
 }
 
 export interface Slug {
@@ -60,4 +68,11 @@ export async function slugsAtOnce(env: Record<string, string | undefined>): Prom
   } finally {
     await client.end().catch(() => {})
   }
+}
+
+/** Gives the chores of this release where the line is about one; the features that bring them take a moment to read. */
+export async function choreNames({ argv, language }: Surroundings): Promise<Offered['chores']> {
+  if (!argv.includes('chore')) return []
+  const { features } = await import('../features.ts')
+  return features.flatMap(({ chores = [] }) => chores.map(({ name, title }) => ({ name, title: title[language] })))
 }

@@ -1,7 +1,6 @@
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { setTimeout as pause } from 'node:timers/promises'
 import { getTask } from '../features/activity/queries.ts'
 import { CSV_COLUMNS, type Import, type ImportLine, ImportOptions } from '../features/imports/contract.ts'
 import { getImport, listLines } from '../features/imports/queries.ts'
@@ -11,12 +10,13 @@ import type { Door } from '../kernel/db.ts'
 import type { Call } from './command.ts'
 import { EXIT, type Failure, failure } from './failure.ts'
 import { openToRead, openToWrite } from './files.ts'
+import { follow } from './follow.ts'
 import type { ImportFlags } from './import.ts'
-import { type Output, size } from './output.ts'
-import { type Platform, withPlatform } from './platform.ts'
+import type { Output } from './output.ts'
+import { withPlatform } from './platform.ts'
+import { mappingOf, withProgress } from './upload.ts'
 import { isWorkerRunning, startWorker } from './worker.ts'
 
-const POLL_MS = 250
 const REFUSED_SHOWN = 10
 
 /** Stores a file, asks for its import, and follows it; does the work itself where no worker does. */
@@ -39,10 +39,18 @@ export async function runImport({ out, env, args, options }: Call<ImportFlags>):
       const worker = await startWorker(platform)
       platform.onClose(() => worker.stop())
     }
-    await follow(out, platform, door, id, wishes.dry_run)
+    await follow(out, platform, door, id, {
+      label: out.t(wishes.dry_run ? 'rehearsing' : 'importing'),
+      unit: out.t('record'),
+      speed: 'records_per_second',
+      left: 'import_left',
+      gone: 'import_cancelled',
+    })
     return report(out, door, id, options.report)
   })
 }
+
+const isColumn = (column: string) => (CSV_COLUMNS as readonly string[]).includes(column)
 
 function importOptions(out: Output, flags: ImportFlags): ImportOptions {
   return ImportOptions.parse({
@@ -52,93 +60,10 @@ function importOptions(out: Output, flags: ImportFlags): ImportOptions {
     match: flags.match,
     on_match: flags.onMatch,
     dry_run: flags.dryRun === true,
-    mapping: flags.mapping && mappingOf(out, flags.mapping),
+    mapping: flags.mapping && mappingOf(out, flags.mapping, isColumn, CSV_COLUMNS),
     default_branch: flags.branch,
     default_copy_type: flags.copyType,
   })
-}
-
-/** Reads `column=Heading` pairs, or one JSON object of them. */
-function mappingOf(out: Output, given: readonly string[]): Record<string, string> {
-  const pairs = given.flatMap((one): [string, unknown][] => {
-    if (one.trimStart().startsWith('{')) {
-      try {
-        return Object.entries(JSON.parse(one) as object)
-      } catch {
-        return [['', undefined]]
-      }
-    }
-    const at = one.indexOf('=')
-    return [[one.slice(0, Math.max(at, 0)).trim(), one.slice(at + 1).trim()]]
-  })
-  const columns: readonly string[] = CSV_COLUMNS
-  const wrong = pairs.some(([column, heading]) => !columns.includes(column) || typeof heading !== 'string' || heading === '')
-  if (wrong) {
-    const options = { exit: EXIT.usage, params: { given: given.join(' ') }, advice: [CSV_COLUMNS.join(', ')] }
-    throw failure(out.language, 'mapping_malformed', options)
-  }
-  return Object.fromEntries(pairs) as Record<string, string>
-}
-
-/** Shows how much of a large file is stored while it passes. */
-async function* withProgress(
-  out: Output,
-  file: string,
-  chunks: AsyncIterable<Uint8Array>,
-  total: number | undefined,
-): AsyncGenerator<Uint8Array> {
-  const isLarge = total === undefined || total > 8_000_000
-  const shown = isLarge ? out.progress(out.t('storing', { file: basename(file) })) : undefined
-  let done = 0
-  try {
-    for await (const chunk of chunks) {
-      done += chunk.length
-      shown?.update(done, total, size(done))
-      yield chunk
-    }
-  } finally {
-    shown?.stop()
-  }
-}
-
-/** Draws how far the import is, until it has ended. Who leaves before is told that it has not. */
-async function follow(out: Output, { onClose }: Platform, door: Door, id: string, isRehearsal: boolean): Promise<void> {
-  const shown = out.progress(out.t(isRehearsal ? 'rehearsing' : 'importing'), out.t('record'))
-  const pace = paceOf()
-  let isOver = false
-  onClose(async () => {
-    if (isOver) return
-    shown.stop()
-    out.note(out.t('import_left', { id }))
-  })
-  try {
-    for (;;) {
-      const task = await door.get(getTask(id))
-      if (!task) throw failure(out.language, 'import_cancelled', { exit: EXIT.failed })
-      const { done_count, total_count } = task.progress
-      const { rate, remaining } = pace(done_count, total_count)
-      const speed = rate > 0 ? `  ${out.t('records_per_second', { rate: Math.round(rate) })}` : ''
-      const left = remaining === undefined ? '' : `  −${remaining} s`
-      shown.update(done_count, total_count ?? undefined, `${done_count}${total_count ? `/${total_count}` : ''}${speed}${left}`)
-      if (['succeeded', 'failed', 'cancelled'].includes(task.status)) return
-      await pause(POLL_MS)
-    }
-  } finally {
-    isOver = true
-    shown.stop()
-  }
-}
-
-/** Tells records a second and the seconds that remain, from when the first record was done. */
-function paceOf(): (done: number, total: number | null) => { rate: number; remaining: number | undefined } {
-  let began: { at: number; done: number } | undefined
-  return (done, total) => {
-    const at = performance.now()
-    if (done > 0) began ??= { at: at - POLL_MS, done: 0 }
-    if (!began) return { rate: 0, remaining: undefined }
-    const rate = ((done - began.done) * 1_000) / (at - began.at)
-    return { rate, remaining: total && rate > 0 && done < total ? Math.ceil((total - done) / rate) : undefined }
-  }
 }
 
 async function report(out: Output, door: Door, id: string, file: string | undefined): Promise<number> {

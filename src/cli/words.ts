@@ -64,6 +64,38 @@ const dictionary = {
   option_no_wait: { en: 'leave as soon as it is asked for', it: 'termina appena è richiesta' },
   option_report: { en: 'write what became of each record into a file, as CSV', it: "scrive in un file CSV l'esito di ogni record" },
 
+  chore: { en: 'work that is done in a library by night and by hour', it: 'lavori notturni e orari di una biblioteca' },
+  chore_list: { en: 'list it, and what came of it last', it: 'li elenca, con il loro ultimo esito' },
+  chore_run: { en: 'have a chore done, and follow it', it: 'fa svolgere un lavoro e ne segue lo svolgimento' },
+  argument_chore: { en: 'name of the chore, such as holds.expire-shelf', it: 'nome del lavoro, come holds.expire-shelf' },
+  option_date: { en: 'day that it is done for, today by default', it: 'giorno per cui svolgerlo, oggi se non indicato' },
+  option_chore_wait: { en: 'follow it to its end (the default)', it: 'lo segue fino alla fine (predefinito)' },
+
+  patrons: { en: 'patrons of a library', it: 'utenti di una biblioteca' },
+  patrons_import: { en: 'import a file of patrons into a library', it: 'importa un file di utenti in una biblioteca' },
+  argument_patron_file: {
+    en: 'CSV with headings in English or Italian; gzip or not; - reads standard input',
+    it: 'CSV con intestazioni in inglese o italiano, anche in gzip; - legge lo standard input',
+  },
+  option_patron_match: { en: 'how a patron who is there already is recognised', it: 'come si riconosce un utente già presente' },
+  option_match_attribute: { en: 'code of the attribute, where --match is attribute', it: "codice dell'attributo, se --match è attribute" },
+  option_patron_on_match: { en: 'what happens to that patron', it: 'che cosa ne è' },
+  option_on_no_match: { en: 'what happens to a line that nobody matches', it: 'che cosa ne è di una riga senza corrispondenza' },
+  option_empty_cells: { en: 'what an empty cell does to the value that is there', it: 'effetto di una cella vuota sul valore presente' },
+  option_dates: { en: 'how to read 03/04/2012', it: 'come leggere 03/04/2012' },
+  option_absent: { en: 'what happens to patrons who are not in the file', it: 'che cosa ne è degli utenti assenti dal file' },
+  option_absent_category: {
+    en: 'category of which the file is the whole (repeatable)',
+    it: 'categoria di cui il file è completo (ripetibile)',
+  },
+  option_patron_mapping: {
+    en: 'which heading holds what, as family_name=Cognome (repeatable), or a JSON object',
+    it: 'quale intestazione contiene cosa, come family_name=Cognome (ripetibile), o un oggetto JSON',
+  },
+  option_default_category: { en: 'category of new patrons whose line names none', it: 'categoria dei nuovi utenti che non ne indicano' },
+  option_default_branch: { en: 'branch of new patrons whose line names none', it: 'sede dei nuovi utenti che non ne indicano' },
+  option_line_report: { en: 'write what became of each line into a file, as CSV', it: "scrive in un file CSV l'esito di ogni riga" },
+
   user: { en: 'accounts of a library', it: 'account di una biblioteca' },
   user_create: { en: 'make an account', it: 'crea un account' },
   user_reset: { en: 'give an account a new password', it: 'dà a un account una nuova password' },
@@ -199,6 +231,38 @@ const dictionary = {
     en: 'A mapping is column=Heading, or a JSON object: {given}',
     it: 'Una mappatura è colonna=Intestazione, o un oggetto JSON: {given}',
   },
+
+  line: { en: 'line', it: 'righe' },
+  lines_per_second: { en: '{rate} lines/s', it: '{rate} righe/s' },
+  lines_refused: { en: 'Refused, the first {count} of {total}', it: 'Rifiutate, le prime {count} di {total}' },
+  lines_report_at: {
+    en: 'What became of each line: GET /v1/patron-imports/{id}/report; the option --report <file> writes it here.',
+    it: "L'esito di ogni riga: GET /v1/patron-imports/{id}/report; l'opzione --report <file> lo scrive qui.",
+  },
+  lines_report_written: { en: 'What became of each line is in {file}.', it: "L'esito di ogni riga è in {file}." },
+
+  night: { en: 'night', it: 'notte' },
+  hour: { en: 'hour', it: 'ora' },
+  yes: { en: 'yes', it: 'sì' },
+  working_on: { en: 'Working', it: 'In corso' },
+  item: { en: 'items', it: 'elementi' },
+  items_per_second: { en: '{rate}/s', it: '{rate}/s' },
+  chore_asked: {
+    en: 'The chore is asked for. Follow it at /v1/tasks/{id} of the library.',
+    it: 'Il lavoro è richiesto. Si segue in /v1/tasks/{id} della biblioteca.',
+  },
+  chore_left: {
+    en: 'What is done is kept, and the next worker goes on with the rest. It is followed at /v1/tasks/{id} of the library.',
+    it: 'Quanto è fatto resta, e il resto lo prosegue il prossimo worker. Si segue in /v1/tasks/{id} della biblioteca.',
+  },
+  chore_gone: { en: 'The run is gone.', it: "L'esecuzione non c'è più." },
+  chore_failed: { en: 'It ended early: {reason}', it: 'Si è interrotto: {reason}' },
+  chore_cancelled: { en: 'It was cancelled; what was done before stays.', it: 'È stato annullato; quanto era già fatto resta.' },
+  chore_left_out: {
+    en: '{count} could not be done and were left out. The last one: {reason}',
+    it: '{count} non eseguibili e tralasciati. L’ultimo: {reason}',
+  },
+  chore_examples: { en: 'The first that were changed', it: 'I primi modificati' },
 
   user_created: { en: 'The account of {who} is made, with the roles {roles}.', it: "L'account di {who} è creato, con i ruoli {roles}." },
   password_made: { en: 'Password: {password}  (told only here)', it: 'Password: {password}  (detta solo qui)' },

@@ -1,0 +1,51 @@
+import { basename } from 'node:path'
+import { EXIT, failure } from './failure.ts'
+import { type Output, size } from './output.ts'
+
+const LARGE_BYTES = 8_000_000
+
+/** Shows how much of a large file is stored while it passes. */
+export async function* withProgress(
+  out: Output,
+  file: string,
+  chunks: AsyncIterable<Uint8Array>,
+  total: number | undefined,
+): AsyncGenerator<Uint8Array> {
+  const isLarge = total === undefined || total > LARGE_BYTES
+  const shown = isLarge ? out.progress(out.t('storing', { file: basename(file) })) : undefined
+  let done = 0
+  try {
+    for await (const chunk of chunks) {
+      done += chunk.length
+      shown?.update(done, total, size(done))
+      yield chunk
+    }
+  } finally {
+    shown?.stop()
+  }
+}
+
+/** Reads `column=Heading` pairs, or one JSON object of them. @throws Failure mapping_malformed, which names the columns */
+export function mappingOf(
+  out: Output,
+  given: readonly string[],
+  isColumn: (column: string) => boolean,
+  columns: readonly string[],
+): Record<string, string> {
+  const pairs = given.flatMap((one): [string, unknown][] => {
+    if (one.trimStart().startsWith('{')) {
+      try {
+        return Object.entries(JSON.parse(one) as object)
+      } catch {
+        return [['', undefined]]
+      }
+    }
+    const at = one.indexOf('=')
+    return [[one.slice(0, Math.max(at, 0)).trim(), one.slice(at + 1).trim()]]
+  })
+  if (pairs.some(([column, heading]) => !isColumn(column) || typeof heading !== 'string' || heading === '')) {
+    const options = { exit: EXIT.usage, params: { given: given.join(' ') }, advice: [columns.join(', ')] }
+    throw failure(out.language, 'mapping_malformed', options)
+  }
+  return Object.fromEntries(pairs) as Record<string, string>
+}
