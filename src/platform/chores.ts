@@ -34,18 +34,19 @@ export const STANDING = `chore as (select * from unnest($1::text[], $2::text[]) 
   due as (
     select place.*, chore.name as chore, chore.every, last.id as last_id, last.status as last_status, last.period as last_period, last.problem as last_problem,
       u.id as under_way_id, u.progressed_at,
-      greatest(place.planned_at, case chore.every
-        when 'hour' then case when last.id is not null then date_trunc('hour', last.at) + interval '1 hour'
-          when date_trunc('hour', $3::timestamptz) >= place.created_at then date_trunc('hour', $3::timestamptz) end
-        else case when last.id is not null then ((last.date + 1) + make_interval(hours => place.night_hour)) at time zone place.time_zone
-          when latest.at >= place.created_at then latest.at end
-      end) as due_at
+      case when next.at is not null then greatest(place.planned_at, next.at) end as due_at
     from place cross join chore
     cross join lateral (select (date_trunc('day', place.local) + make_interval(hours => place.night_hour)
       - case when extract(hour from place.local) < place.night_hour then interval '1 day' else interval '0' end) at time zone place.time_zone as at) as latest
     left join lateral (
       select r.id, r.status, r.period, r.date, r.at, r.problem from platform.chore_run r
       where r.tenant = place.role and r.chore = chore.name and ${SETTLED} order by r.period desc limit 1) as last on true
+    cross join lateral (select case chore.every
+      when 'hour' then case when last.id is not null then date_trunc('hour', last.at) + interval '1 hour'
+        when date_trunc('hour', $3::timestamptz) >= place.created_at then date_trunc('hour', $3::timestamptz) end
+      else case when last.id is not null then ((last.date + 1) + make_interval(hours => place.night_hour)) at time zone place.time_zone
+        when latest.at >= place.created_at then latest.at end
+      end as at) as next
     left join under_way u on u.tenant = place.role and u.chore = chore.name
   ),
   standing as (

@@ -78,9 +78,12 @@ const found = async (check: string) =>
 test('nothing is due in a library that is new, and the doctor is content', async () => {
   setClock(0.1)
   await signIn()
+  // That a library has chosen its hours already makes nothing due before the first of its nights.
+  await app.admin(`insert into platform.chore_plan (tenant, night_hour, updated_at) values ($1, 2, $2)`, [bassa.schema, day])
   expect(await standing()).toMatchObject({ library_count: 2, current_count: 2, behind_count: 0, last_period: null, oldest_due_at: null })
   expect(await found('chores_failed')).toEqual([])
   expect(await found('chores_behind')).toEqual([])
+  await app.admin('delete from platform.chore_plan')
 })
 
 test('a night that is due begins soon, and hours later it is behind; the doctor says where, and what to type', async () => {
