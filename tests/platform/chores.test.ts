@@ -68,12 +68,9 @@ const standing = async (query = '') => {
 }
 const inLibraries = async (query = '') => (await admin.get(`/chores/${NAME}/libraries?limit=100${query}`)).body.data
 const found = async (check: string) =>
-  (await examine(app.admin_url, { owners: [], only: [check] })).findings.map(({ library, severity, detail, fix }) => ({
-    library,
-    severity,
-    detail,
-    fix,
-  }))
+  (await examine(app.admin_url, { owners: [], only: [check] })).findings
+    .map(({ library = '', severity, detail, fix }) => ({ library, severity, detail, fix }))
+    .sort((a, b) => a.library.localeCompare(b.library))
 
 test('nothing is due in a library that is new, and the doctor is content', async () => {
   setClock(0.1)
