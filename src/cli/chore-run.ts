@@ -64,7 +64,8 @@ export async function runChore({ out, env, args, options }: Call<ChoreFlags>): P
       return EXIT.fine
     }
     const leaving = new AbortController()
-    const working = isElsewhere ? undefined : workHere(door, id, leaving.signal)
+    // A door does one thing at a time, and this one is looked through while the work goes on.
+    const working = isElsewhere ? undefined : workHere(await platform.door(slug), id, leaving.signal)
     if (working) {
       out.note(out.paint.dim(out.t('working_here')))
       platform.onClose(async () => {
