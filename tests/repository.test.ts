@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -180,4 +180,15 @@ test('the count of a run adds its reports up, and a step that failed before any 
   rmSync(folder, { recursive: true })
   expect(count('0')).toBe('0 passed, 0 failed\n')
   expect(count('2')).toBe('0 passed, 1 failed\n')
+})
+
+test('each of the forty mistakes that other systems made at the desk is named by the title of a test', () => {
+  const titles = globSync('tests/**/*.test.ts', { cwd: root }).flatMap((path) =>
+    [...read(path).matchAll(/^ *test(?:\.each\([\s\S]*?\))?\(\s*(['"`])(.*)\1, /gm)].map(([, , title]) => title as string),
+  )
+  expect(titles.length).toBeGreaterThan(500)
+  const named = new Set(titles.flatMap((title) => /\((E\d+)\)$/.exec(title)?.[1] ?? []))
+  const wanted = Array.from({ length: 40 }, (_, n) => `E${n + 1}`)
+  expect(wanted.filter((number) => !named.has(number))).toEqual([])
+  expect([...named].filter((number) => !wanted.includes(number))).toEqual([])
 })

@@ -296,7 +296,7 @@ async function prepare({ home, state }: Cell) {
 }
 
 describe('what a desk does with a copy that it scans', () => {
-  test.each(cells.map((cell) => [cell.title, cell] as const))('%s', async (_, cell) => {
+  test.each(cells.map((cell) => [cell.title, cell] as const))('%s (E6)', async (_, cell) => {
     const { book, copy, first } = await prepare(cell)
     const next = cell.next === null ? undefined : (await at.hold(book, branch(cell.next))).id
     const { status, body, text } = await at.scan(copy.id, at.main)

@@ -54,7 +54,7 @@ test('a reservation of one copy is not filled by another copy of the title', asy
   expect(await statusOf(hold)).toBe('queued')
 })
 
-test('a request and a loan make one loan, and a second scan makes none', async () => {
+test('a request and a loan make one loan, and a second scan makes none (E4)', async () => {
   // rero-ils#484, #2367
   const copy = await room.copyOf(type)
   const patron = await civica.patron()

@@ -265,7 +265,7 @@ test('a book that is due today is not overdue today', async () => {
   })
 })
 
-test('lending and returning leave the record of the copy as it was edited', async () => {
+test('lending and returning leave the record of the copy as it was edited (E33)', async () => {
   // EG LP#2055690: incremental exports saw every loan as an edit.
   const copy = await room.copyOf(await room.copyType())
   const edited = async () =>
@@ -277,7 +277,7 @@ test('lending and returning leave the record of the copy as it was edited', asyn
   expect(await edited()).toEqual(before)
 })
 
-test('an impatient browser that sends a loan twice lends and charges once', async () => {
+test('an impatient browser that sends a loan twice lends and charges once (E3)', async () => {
   // EG 2010: double checkouts after a refresh
   const type = await room.copyType({ 'loan.rental_charge': { cents: 100, discount_percent: 0 } })
   const copy = await room.copyOf(type)
@@ -293,7 +293,7 @@ test('an impatient browser that sends a loan twice lends and charges once', asyn
   expect(charges).toHaveLength(1)
 })
 
-test("a rule for another library's patrons is no rule of this one, and is told apart from a fault", async () => {
+test("a rule for another library's patrons is no rule of this one, and is told apart from a fault (E36)", async () => {
   // FOLIO CIRC-1668
   const other = await stock(app, await app.provision('altrove'))
   const answer = await admin.post('/v1/rules', { kind: 'loan.max_total', patron_category_id: other.category_id, value: 1 })

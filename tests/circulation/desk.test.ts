@@ -156,7 +156,7 @@ test('RERO: what a returned copy does, by who waits and where', async () => {
   })
 })
 
-test('E5: cancelling a hold in transit tells nobody before the copy has arrived', async () => {
+test('cancelling a hold in transit tells nobody before the copy has arrived (E5)', async () => {
   const book = await civica.book()
   const copy = await civica.copy(book, undefined, civica.village)
   const [first, second] = [await civica.patron(), await civica.patron()]

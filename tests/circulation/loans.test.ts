@@ -41,7 +41,7 @@ const lend = async (type: string, patron?: { id: string }, more: Record<string, 
 const days = (count: number) => ({ count, unit: 'day' })
 const idsOf = ({ body }: { body: { data: { id: string }[] } }) => body.data.map(({ id }) => id)
 
-test('a long list keeps what belongs to every loan, to its last page', async () => {
+test('a long list keeps what belongs to every loan, to its last page (E35)', async () => {
   // FOLIO CIRC-2059: after fifty loans the copies were missing.
   const type = await room.copyType({ 'loan.max_total': 'unlimited', 'loan.max_of_type': 'unlimited' })
   const category = await room.patronCategory({ 'loan.max_total': 'unlimited' })

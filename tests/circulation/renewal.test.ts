@@ -65,7 +65,7 @@ test('terms that were agreed when the loan was made count, whatever the rules sa
   expect(codes((await renew(loan)).body)).toEqual(['renewal_limit_reached'])
 })
 
-test('zero unseen renewals means none, and no word about them means any number', async () => {
+test('zero unseen renewals means none, and no word about them means any number (E38)', async () => {
   // Koha: unseen = 0 was taken for the default.
   const none = await lent({ 'renew.max_unseen': 0, 'renew.max': 5 })
   expect(codes((await renew(none, { is_seen: false })).body)).toEqual(['unseen_limit_reached'])

@@ -75,7 +75,7 @@ test('a shelf is cleared in as many batches as it takes', async () => {
   expect(batches.length).toBeGreaterThanOrEqual(3)
 })
 
-test('the time on the hold shelf ends on a day on which the pickup branch is open', async () => {
+test('the time on the hold shelf ends on a day on which the pickup branch is open (E16)', async () => {
   // FOLIO CIRC-1657, CIRC-1893
   const branch = await openEveryDay('APE')
   const seventh = DateTime.fromJSDate(new Date(), { zone }).plus({ days: 7 })
@@ -115,7 +115,7 @@ test('an emergency lets everyone whose time ends in it collect afterwards, once'
   expect(await at.act((tx) => moveShelfExpiry(tx, branch, days))).toEqual([])
 })
 
-test('the day by which a patron needs the book is not the day by which it is to be collected', async () => {
+test('the day by which a patron needs the book is not the day by which it is to be collected (E17)', async () => {
   // Koha bug 21729
   const needed = DateTime.fromJSDate(new Date(), { zone }).plus({ days: 90 }).toISODate() as string
   const { hold } = await setAside({ needed_by_on: needed })

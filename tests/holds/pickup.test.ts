@@ -14,7 +14,7 @@ const move = (hold: Record<string, any>, pickup_branch_id: string, client = at.d
   client.patch(`/v1/holds/${hold['id']}`, { pickup_branch_id }, { 'if-match': '*' })
 const mine = async (copy: { id: string }) => (await at.desk.get(`/v1/copies/${copy.id}`)).body.status
 
-test('another pickup branch chooses the copy that stands there, and does not keep the far one', async () => {
+test('another pickup branch chooses the copy that stands there, and does not keep the far one (E30)', async () => {
   // EG LP#2107404, LP#1866667
   const book = await at.civica.book()
   const far = await at.civica.copy(book)

@@ -143,7 +143,7 @@ test('cancelling what is on its way makes nobody ready before it has arrived', a
   expect((await at.scan(copy)).hold.id).toBe(second['id'])
 })
 
-test('a hold in transit that staff take back is first in the queue, and its copy is on no way any more', async () => {
+test('a hold in transit that staff take back is first in the queue, and its copy is on no way any more (E31)', async () => {
   // EG LP#1771422
   const book = await at.civica.book()
   const copy = await at.civica.copy(book, undefined, at.civica.village)
@@ -177,7 +177,7 @@ test('a hold that waits cannot be taken back from a shelf', async () => {
   expect(refused.body).toMatchObject({ code: 'hold_not_set_aside', params: { status: 'queued' } })
 })
 
-test('the hold on this very copy is filled, and not the first on the book', async () => {
+test('the hold on this very copy is filled, and not the first on the book (E27)', async () => {
   // FOLIO CIRC-1403
   const book = await at.civica.book()
   const [one, other] = [await at.civica.copy(book), await at.civica.copy(book)]
@@ -196,7 +196,7 @@ test('the hold on this very copy is filled, and not the first on the book', asyn
   expect((await at.shown(onBook))['status']).toBe('ready')
 })
 
-test('two desks scan one copy at the same moment: one hold is captured', async () => {
+test('two desks scan one copy at the same moment: one hold is captured (E2)', async () => {
   // EG LP#902255
   const { copy, holds } = await queued(3)
   const answers = await Promise.all(

@@ -55,10 +55,31 @@ test('the pull list shrinks with every scan, and comes in the order of the shelv
   expect(await left()).toHaveLength(6)
 })
 
-test('a pull list of a thousand rows is given a hundred at a time', async () => {
-  // FOLIO CIRC-2568
-  expect((await at.desk.get(`/v1/pull-list?branch_id=${at.civica.main}&limit=101`)).status).toBe(400)
-  expect((await at.desk.get(`/v1/pull-list?branch_id=${at.civica.main}`)).body.data.length).toBeLessThanOrEqual(20)
+test('a pull list of three thousand rows is given a hundred at a time, and whole (E34)', async () => {
+  // FOLIO CIRC-2568: the list of all that was to be fetched came in one piece.
+  const { body: far } = await at.admin.post('/v1/branches', { code: 'MAG', name: 'Magazzino', time_zone: 'Europe/Rome' })
+  const book = await at.civica.book('Collana')
+  const patron = await at.civica.patron()
+  await at.sql(
+    `with made as (
+       insert into {library}.copy (id, book_id, barcode, copy_type_id, home_branch_id, holding_branch_id, call_number)
+       select gen_random_uuid(), $1, 'MAG-' || n, $2, $3, $3, 'M ' || lpad(n::text, 5, '0') from generate_series(1, 3000) as n returning id)
+     insert into {library}.hold (id, patron_id, book_id, level, pickup_branch_id, requested_at, target_copy_id, targeted_at, nth)
+     select gen_random_uuid(), $4, $1, 'book', $5, now(), id, now(), row_number() over () from made`,
+    [book, at.civica.copy_type_id, far.id, patron.id, at.civica.main],
+  )
+  expect((await at.desk.get(`/v1/pull-list?branch_id=${far.id}&limit=101`)).status).toBe(400)
+  expect((await at.desk.get(`/v1/pull-list?branch_id=${far.id}`)).body.data).toHaveLength(20)
+  const seen: string[] = []
+  for (let cursor = ''; ; ) {
+    const { body } = await at.desk.get(`/v1/pull-list?branch_id=${far.id}&limit=100${cursor && `&cursor=${cursor}`}`)
+    expect(body.data.length).toBeLessThanOrEqual(100)
+    seen.push(...body.data.map(({ call_number }: { call_number: string }) => call_number))
+    if (body.page.next === null) break
+    cursor = body.page.next
+  }
+  expect(seen).toEqual(Array.from({ length: 3_000 }, (_, n) => `M ${String(n + 1).padStart(5, '0')}`))
+  await at.sql(`update {library}.hold set status = 'cancelled', ended_at = now(), target_copy_id = null where patron_id = $1`, [patron.id])
 })
 
 test('what is not on its shelf is looked for elsewhere, at once, and stands in the log', async () => {
@@ -245,7 +266,7 @@ test('a book whose title or author is corrected becomes an edition of its work',
   expect(await keys()).toEqual(['ginzburg n lessico famigliare', 'ginzburg n lessico famigliare'])
 })
 
-test('a forced hold gets its copy whatever the rules say, and keeps it', async () => {
+test('a forced hold gets its copy whatever the rules say, and keeps it (E32)', async () => {
   // EG LP#2131948, LP#1838069, LP#2130052
   await at.rule('hold.age_protection', { copy_age: { count: 300, unit: 'day' }, within: 'home' })
   const book = await at.civica.book()

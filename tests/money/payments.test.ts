@@ -111,7 +111,7 @@ test('what a card terminal took is taken once, however often it is sent and whoe
   expect(other.body.code).toBe('payment_reference_taken')
 })
 
-test('the card was charged and the patron was edited meanwhile: the payment is recorded all the same', async () => {
+test('the card was charged and the patron was edited meanwhile: the payment is recorded all the same (E25)', async () => {
   const patron = await civica.patron()
   await civica.charge(patron.id, 700)
   const { headers } = await civica.desk.get(`/v1/patrons/${patron.id}`)
@@ -221,7 +221,7 @@ test('a patron sees charges and payments of that patron alone, and why', async (
   expect((await reader.get('/v1/charges')).status).toBe(403)
 })
 
-test('two hundred and thirty cents stay two hundred and thirty', async () => {
+test('two hundred and thirty cents stay two hundred and thirty (E22)', async () => {
   // EG LP#1704819: a float on the way made them 229.
   const patron = await civica.patron()
   const charge = await civica.charge(patron.id, 230)

@@ -110,7 +110,7 @@ test('a last reminder is said in the words that the rule names', async () => {
   expect(mail?.subject).toBe('ULTIMO AVVISO: Ossi di seppia')
 })
 
-test('a loan that is touched months later sends none of its old reminders', async () => {
+test('a loan that is touched months later sends none of its old reminders (E28)', async () => {
   // FOLIO CIRC-1163
   const { id } = await patron()
   const [loan] = await lend(id, ['La coscienza di Zeno'])
@@ -237,4 +237,40 @@ test('what stands ready for one day more is told once', async () => {
   expect(await told('2026-03-09')).toEqual([])
   expect(await told('2026-03-10')).toEqual(['La attende solo fino a mercoledì 11 marzo 2026: Attesa'])
   expect(await told('2026-03-11')).toEqual([])
+})
+
+test('of what was collected nobody is told that it ends or has ended (E29)', async () => {
+  // FOLIO CIRC-1504: requests that were filled were told to have expired.
+  const { id } = await patron()
+  const holds: { id: string; copy_id: string }[] = []
+  for (const title of ['Presa per tempo', 'Presa in ritardo']) {
+    const book = await civica.book(title)
+    const copy = await civica.copy(book)
+    const hold = await desk.post('/v1/holds', { book_id: book, patron_id: id, pickup_branch_id: civica.main })
+    expect((await desk.post('/v1/checkins', { copy_id: copy.id, branch_id: civica.main })).body.outcome).toBe('hold_ready')
+    holds.push({ id: hold.body.id, copy_id: copy.id })
+  }
+  await app.admin(
+    `update ${schema}.hold set ready_at = '2026-03-04 10:00+01', requested_at = '2026-03-01', needed_by_on = '2026-03-10',
+       shelf_expires_at = '2026-03-11 23:59:59+01' where id = any($1::uuid[])`,
+    [holds.map((hold) => hold.id)],
+  )
+  // Both are written to be told; one is collected before the mail leaves, and the other when its days are over.
+  expect(await runChore(app, civica.library, 'notices.tell-holds-end', { date: '2026-03-10' })).toMatchObject({ changed_count: 1 })
+  const collect = async ({ copy_id }: { copy_id: string }) =>
+    expect((await desk.post('/v1/checkouts', { copy_id, patron_id: id, branch_id: civica.main })).body.filled_hold_id).not.toBeNull()
+  await collect(holds[0] as { copy_id: string })
+  const mails = (await send('2026-03-10')).map(({ text }) => text)
+  expect(mails.join()).toContain('Presa in ritardo')
+  expect(mails.filter((text) => text.includes('La attende')).join()).not.toContain('Presa per tempo')
+  await collect(holds[1] as { copy_id: string })
+  for (const date of ['2026-03-12', '2026-03-20']) {
+    for (const chore of ['holds.expire-shelf', 'holds.expire-unfilled', 'notices.tell-holds-end'])
+      expect(await runChore(app, civica.library, chore, { date }), chore).toMatchObject({ status: 'succeeded', changed_count: 0 })
+  }
+  for (const hold of holds) {
+    expect((await desk.get(`/v1/holds/${hold.id}`)).body.status).toBe('filled')
+    expect(await app.admin(`select type from platform.event where subject_id = $1 and type = 'hold.expired'`, [hold.id])).toEqual([])
+  }
+  expect((await send('2026-03-20')).filter(({ subject }) => /attende|scadut/.test(subject))).toEqual([])
 })

@@ -69,7 +69,7 @@ test('what is exactly at a threshold is not above it', () => {
   expect(liveBlocks({ ...NOTHING, owed_cents: 501 }, undefined)).toEqual([])
 })
 
-test('a block of an overdue loan is gone the moment the loan is renewed or returned, and no restriction stays behind', async () => {
+test('a block of an overdue loan is gone the moment the loan is renewed or returned, and no restriction stays behind (E26)', async () => {
   // Koha bug 26208
   const patron = await civica.patron()
   const loans = await overdue(patron, 3, 10)

@@ -109,7 +109,7 @@ test('somebody asks to be enrolled, confirms the address, is approved, and signs
   }
 })
 
-test('whoever clicks twice has asked once: one request, one mail', async () => {
+test('whoever clicks twice has asked once: one request, one mail (E37)', async () => {
   // EG LP#1913626
   const wanted = form()
   const answers = await Promise.all(

@@ -58,7 +58,7 @@ test('a dry run tells what each library would get', async () => {
   await expect(migrateLibraries(app.admin_url, { roles, only: ['nessuna'] })).rejects.toMatchObject({ code: 'library_unknown' })
 })
 
-test('one library cannot be upgraded: it is named and quarantined, the others go on and are served meanwhile', async () => {
+test('one library cannot be upgraded: it is named and quarantined, the others go on and are served meanwhile (E39)', async () => {
   // The oldest one is tried first, which must not keep the others from their turn.
   await app.admin(`create table ${schemaOf('lib-00')}.shelfmark (note text)`)
   let isOver = false

@@ -117,7 +117,7 @@ async function story(name: string, more: Record<string, unknown> = {}): Promise<
 const giveBack = (one: Story) => desk.post('/v1/checkins', { copy_id: one.copy.id }, { 'idempotency-key': uuidv7() })
 const ways = (one: Story, from = one.loan_id) => waysTo(app, civica.library, from, one.patron.id, one.marks)
 
-test('whoever keeps no history is forgotten in the night after the return: nothing leads from the loan to the patron', async () => {
+test('whoever keeps no history is forgotten in the night after the return: nothing leads from the loan to the patron (E40)', async () => {
   const one = await story('Nessuna')
   expect(await ways(one)).not.toEqual([])
   await forgetAll()
@@ -137,7 +137,7 @@ test('whoever keeps no history is forgotten in the night after the return: nothi
   expect(await forgetAll()).toBe(0)
 })
 
-test('what statistics need survives: category, branch, type and age', async () => {
+test('what statistics need survives: category, branch, type and age (E40)', async () => {
   const one = await story('Statistica')
   await giveBack(one)
   await forgetAll()
