@@ -2077,6 +2077,7 @@ create table patron_registration (
   reason text,
   patron_id uuid,
   created_at timestamp with time zone default now() not null,
+  mail_count smallint default 1 not null,
   constraint patron_registration_pkey PRIMARY KEY (id),
   constraint patron_registration_decided_at_check CHECK (((status = ANY (ARRAY['approved'::text, 'refused'::text])) = (decided_at IS NOT NULL))),
   constraint patron_registration_patron_id_check CHECK (((status = 'approved'::text) = (patron_id IS NOT NULL))),
@@ -2085,11 +2086,12 @@ create table patron_registration (
   constraint patron_registration_patron_category_id_fkey FOREIGN KEY (patron_category_id) REFERENCES patron_category(id),
   constraint patron_registration_patron_id_fkey FOREIGN KEY (patron_id) REFERENCES patron(id) ON DELETE CASCADE
 );
-comment on table patron_registration is 'registrations. Who asks to be enrolled, from the form to the decision; one open request for one address.';
+comment on table patron_registration is 'registrations. Who asks to be enrolled, from the form to the decision; the same form for one address is open once.';
 comment on column patron_registration.origin is 'The address at which the library was asked, which the links of its mails lead to.';
 comment on column patron_registration.token_hashes is 'Of the links that were mailed: to confirm the address, and after the approval to choose a password. Any of them works until token_expires_at, for what it was mailed for.';
+comment on column patron_registration.mail_count is 'How many links that confirm the address were asked for; those of a day are counted for the whole address.';
 CREATE INDEX patron_registration_home_branch_id_idx ON library.patron_registration USING btree (home_branch_id);
-CREATE UNIQUE INDEX patron_registration_open_email_key ON library.patron_registration USING btree (email_key) WHERE (status = ANY (ARRAY['unverified'::text, 'pending'::text]));
+CREATE UNIQUE INDEX patron_registration_open_form_key ON library.patron_registration USING btree (email_key, lower(family_name), lower(given_name), COALESCE(birth_on, '-infinity'::date), patron_category_id) WHERE (status = ANY (ARRAY['unverified'::text, 'pending'::text]));
 CREATE INDEX patron_registration_patron_category_id_idx ON library.patron_registration USING btree (patron_category_id);
 CREATE INDEX patron_registration_patron_id_idx ON library.patron_registration USING btree (patron_id);
 alter table patron_registration enable row level security;

@@ -199,7 +199,7 @@ test('routes that are careless on purpose are found', async () => {
     }
     expect(found.get('failing')).toEqual([expect.stringContaining('answers 500')])
     expect(found.get('talking')).toEqual([expect.stringContaining('lets out "violates"')])
-    expect(found.get('half-done')).toEqual([expect.stringContaining('was refused, and changed something')])
+    expect(found.get('half-done')).toEqual([expect.stringContaining('was refused, and changed platform.task:')])
   } finally {
     await other.stop()
   }

@@ -427,7 +427,7 @@ export interface paths {
         put?: never;
         /**
          * Correct the amount of a charge
-         * @description Where more was paid than is left of the amount, the rest becomes the credit of the patron.
+         * @description Where more was paid than is left of the amount, the rest becomes the credit of the patron. To lower what is owed is to forgive it, and needs charges:write_off as well.
          */
         post: operations["adjustCharge"];
         delete?: never;
@@ -482,7 +482,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a charge back that should not have been made */
+        /**
+         * Take a charge back that should not have been made
+         * @description What was paid of it becomes the credit of the patron.
+         */
         post: operations["voidCharge"];
         delete?: never;
         options?: never;
@@ -4096,7 +4099,7 @@ export interface components {
             missing_pieces?: string | null;
             /**
              * Format: date-time
-             * @description When it really came back, for a book drop; what lies in the future is taken for now
+             * @description When it really came back, for a book drop; what lies in the future is taken for now. More than a fortnight back it forgives a fine, and needs fines:forgive
              */
             returned_at?: string;
         };

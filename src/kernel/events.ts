@@ -50,9 +50,12 @@ export interface NewEvent<Data> {
   data: Data
 }
 
+/** Begins a statement that writes facts which it alone knows; the type, its subject and its audience are those of the contract. */
+export const INSERT_EVENT = 'insert into platform.event (type, subject, subject_id, patron_id, actor_id, audience, data, request_id)'
+
 const insertEvent = statement<never>(
   'events.insert',
-  `insert into platform.event (type, subject, subject_id, patron_id, actor_id, audience, data, request_id)
+  `${INSERT_EVENT}
    values ($1, $2, $3, $4, $5, $6, $7, $8)`,
 )
 
@@ -80,7 +83,7 @@ export function emit<Definitions extends EventDefinitions, Type extends keyof De
 
 const insertEvents = statement<never>(
   'events.insert-many',
-  `insert into platform.event (type, subject, subject_id, patron_id, actor_id, audience, data, request_id)
+  `${INSERT_EVENT}
    select $1, $2, subject_id, patron_id, $3, $4, data, $5 from jsonb_to_recordset($6::jsonb) as given(subject_id uuid, patron_id uuid, data jsonb)`,
 )
 

@@ -767,6 +767,10 @@ export interface PatronRegistration {
   home_branch_id: string;
   id: string;
   language: string;
+  /**
+   * How many links that confirm the address were asked for; those of a day are counted for the whole address.
+   */
+  mail_count: Generated<number>;
   mailed_at: Instant | null;
   /**
    * The address at which the library was asked, which the links of its mails lead to.

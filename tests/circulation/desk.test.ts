@@ -230,3 +230,73 @@ test('a patron with an account of the staff is not removed by who may do less', 
   )
   expect(left?.count).toBe(0)
 })
+
+test('ten desks hand over the one copy that stands ready: its reader gets it once, nobody else gets it', async () => {
+  const book = await civica.book()
+  const copy = await civica.copy(book)
+  const [reader, ...others] = await Promise.all(Array.from({ length: 6 }, () => civica.patron()))
+  const { body: hold } = await desk.post('/v1/holds', { book_id: book, patron_id: reader?.id, pickup_branch_id: civica.main })
+  expect((await desk.post('/v1/checkins', { copy_id: copy.id, branch_id: civica.main })).body.outcome).toBe('hold_ready')
+  const lend = (patron_id: string | undefined) => desk.post('/v1/checkouts', { copy_id: copy.id, patron_id, branch_id: civica.main })
+  const asked = [...Array.from({ length: 5 }, () => reader), ...others].map((patron) => lend(patron?.id))
+  const answers = await Promise.all(asked)
+  const [won, ...more] = answers.filter(({ status }) => status === 201)
+  expect(more).toEqual([])
+  expect(won?.body).toMatchObject({ patron_id: reader?.id, filled_hold_id: hold.id })
+  const refused = answers.slice(0, 5).filter((answer) => answer !== won)
+  expect(refused.map(({ body }) => body.code)).toEqual(Array(4).fill('copy_on_loan_to_patron'))
+  for (const { status, body } of answers.slice(5)) {
+    expect(status).toBe(409)
+    expect(['copy_held_for_other', 'copy_on_loan']).toContain(body.code)
+  }
+  expect((await desk.get(`/v1/holds/${hold.id}`)).body).toMatchObject({ status: 'filled', fulfilled_loan_id: won?.body.id })
+})
+
+test('eight desks declare one loan lost: it is lost and charged once, seven are told that it is lost', async () => {
+  const copy = await civica.copy(await civica.book())
+  await desk.patch(`/v1/copies/${copy.id}`, { price_cents: 1_500 }, { 'if-match': '*' })
+  const { body: loan } = await desk.post('/v1/checkouts', { copy_id: copy.id, patron_id: (await civica.patron()).id })
+  const answers = await Promise.all(Array.from({ length: 8 }, () => desk.post(`/v1/loans/${loan.id}/declare-lost`)))
+  expect(answers.map(({ status, body }) => (status === 200 ? 'lost' : body.code)).sort()).toEqual(
+    ['lost', ...Array(7).fill('loan_lost')].sort(),
+  )
+  const { data } = (await desk.get(`/v1/charges?loan_id=${loan.id}`)).body
+  expect(new Set(data.map(({ type }: { type: string }) => type)).size).toBe(data.length)
+  const told = await app.admin(`select 1 from platform.event where subject_id = $1 and type = 'loan.declared_lost'`, [loan.id])
+  expect(told).toHaveLength(1)
+})
+
+test('eight desks write down that one loan is said to be back: one claim, seven refusals', async () => {
+  const copy = await civica.copy(await civica.book())
+  const { body: loan } = await desk.post('/v1/checkouts', { copy_id: copy.id, patron_id: (await civica.patron()).id })
+  const answers = await Promise.all(Array.from({ length: 8 }, () => desk.post(`/v1/loans/${loan.id}/claim-returned`)))
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+  const codes = new Set(answers.filter(({ status }) => status !== 200).map(({ status, body }) => `${status} ${body.code}`))
+  expect(codes).toEqual(new Set(['409 loan_claimed']))
+  expect((await desk.get(`/v1/loans/${loan.id}`)).body.state).toBe('claimed_returned')
+})
+
+test('a return that is dated back by more than a fortnight forgives a fine, and needs who may forgive', async () => {
+  const lent = async (daysAgo: number) => {
+    const copy = await civica.copy(await civica.book())
+    const { body: loan } = await desk.post('/v1/checkouts', { copy_id: copy.id, patron_id: (await civica.patron()).id })
+    await app.admin(
+      `update ${civica.library.schema}.loan set started_at = started_at - make_interval(days => $2), due_at = due_at - make_interval(days => $2) where id = $1`,
+      [loan.id, daysAgo],
+    )
+    return { copy_id: copy.id, loan }
+  }
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+  const late = await lent(60)
+  const refused = await desk.post('/v1/checkins', { copy_id: late.copy_id, returned_at: ago(40) })
+  expect(refused, refused.text).toMatchObject({ status: 403, body: { code: 'forbidden', params: { permission: 'fines:forgive' } } })
+  expect((await desk.get(`/v1/loans/${late.loan.id}`)).body.returned_at).toBeNull()
+  const admin = await app.as(civica.library, 'Admin')
+  const back = await admin.post('/v1/checkins', { copy_id: late.copy_id, returned_at: ago(40) })
+  expect(back.status, back.text).toBe(200)
+  // What was in the box over the holidays, and what was not late at all, every desk dates back.
+  const dropped = await lent(60)
+  expect((await desk.post('/v1/checkins', { copy_id: dropped.copy_id, returned_at: ago(13) })).status).toBe(200)
+  const punctual = await lent(20)
+  expect((await desk.post('/v1/checkins', { copy_id: punctual.copy_id, returned_at: ago(18) })).status).toBe(200)
+})

@@ -253,7 +253,7 @@ describe('fines that were counted before', () => {
     expect(renewed.status, renewed.text).toBe(201)
     expect(await fineOf(loan)).toBe(40)
     // It was in the box since the tenth: two days late, and nothing for the time after the renewal.
-    await returned('2027-03-30T10:00:00+02:00', loan, branch_id, { returned_at: '2027-03-10T12:00:00+01:00' })
+    await returned('2027-03-22T10:00:00+01:00', loan, branch_id, { returned_at: '2027-03-10T12:00:00+01:00' })
     expect(await fineOf(loan)).toBe(20)
     expect(await chargesOf(loan)).toHaveLength(1)
   })

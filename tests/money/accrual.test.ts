@@ -77,7 +77,7 @@ test('what staff took off a fine is not put back by the next night', async () =>
   const { id } = await overdueLoan(civica, 10, { ...DAILY, 'fine.max': { cents: 200 } })
   await night(new Date())
   const [fine] = await chargesOf(civica, id)
-  await civica.desk.post(`/v1/charges/${fine?.id}/adjustments`, { cents: -150, reason: 'era in ospedale' })
+  await civica.admin.post(`/v1/charges/${fine?.id}/adjustments`, { cents: -150, reason: 'era in ospedale' })
   await night(daysFromNow(20))
   expect(await chargesOf(civica, id)).toMatchObject([{ charged_cents: 200, adjusted_cents: -150, amount_cents: 50 }])
 })

@@ -18,8 +18,8 @@ test('a charge is corrected by an adjustment, and the ledger tells every step', 
   const up = await civica.desk.post(`/v1/charges/${id}/adjustments`, { cents: 50, reason: 'anche il dorso' })
   expect(up.status, up.text).toBe(200)
   expect(up.body).toMatchObject({ amount_cents: 550, outstanding_cents: 550 })
-  await civica.desk.post(`/v1/charges/${id}/adjustments`, { cents: -200, reason: 'era già rovinato' })
-  expect((await civica.desk.post(`/v1/charges/${id}/adjustments`, { cents: -351, reason: 'troppo' })).body.code).toBe(
+  await civica.admin.post(`/v1/charges/${id}/adjustments`, { cents: -200, reason: 'era già rovinato' })
+  expect((await civica.admin.post(`/v1/charges/${id}/adjustments`, { cents: -351, reason: 'troppo' })).body.code).toBe(
     'adjustment_too_large',
   )
   const explained = (await civica.desk.get(`/v1/charges/${id}/explanation`)).body
@@ -44,12 +44,57 @@ test('only who may write off writes off, in part or in full, and never more than
   expect((await civica.admin.post(`/v1/charges/${id}/write-off`, { reason: 'prova' })).body.code).toBe('charge_settled')
 })
 
+test('who may charge and not write off raises a charge, and neither lowers it nor takes it back', async () => {
+  const patron = await civica.patron()
+  const id = await civica.charge(patron.id, 500)
+  const before = await read(id)
+  for (const [path, body] of [
+    ['adjustments', { cents: -1, reason: 'un centesimo' }],
+    ['adjustments', { cents: -500, reason: 'tutto' }],
+    ['void', { reason: 'per un amico' }],
+  ] as const) {
+    const refused = await civica.desk.post(`/v1/charges/${id}/${path}`, body)
+    expect(refused, refused.text).toMatchObject({ status: 403, body: { code: 'forbidden', params: { permission: 'charges:write_off' } } })
+  }
+  expect(await read(id)).toEqual(before)
+  expect((await civica.desk.post(`/v1/charges/${id}/adjustments`, { cents: 100, reason: 'anche il dorso' })).status).toBe(200)
+  expect((await civica.admin.post(`/v1/charges/${id}/void`, { reason: 'errore' })).status).toBe(200)
+})
+
+test('ten administrators write off, take back or lower one charge at once: never more than there was', async () => {
+  const patron = await civica.patron()
+  const all = async (path: string, body: object) => {
+    const id = await civica.charge(patron.id, 500)
+    const answers = await Promise.all(Array.from({ length: 10 }, () => civica.admin.post(`/v1/charges/${id}/${path}`, body)))
+    return {
+      codes: answers.map(({ status, body }) => (status === 200 ? 'done' : body.code)).sort(),
+      left: (await read(id)).outstanding_cents,
+    }
+  }
+  expect(await all('write-off', { reason: 'inventario' })).toEqual({ codes: [...Array(9).fill('charge_settled'), 'done'], left: 0 })
+  expect(await all('void', { reason: 'errore' })).toEqual({ codes: [...Array(9).fill('charge_settled'), 'done'], left: 0 })
+  const lowered = await all('adjustments', { cents: -200, reason: 'tariffa sbagliata' })
+  expect(lowered).toEqual({ codes: [...Array(8).fill('adjustment_too_large'), 'done', 'done'], left: 100 })
+})
+
+test('a correction that is sent again with its key corrects once', async () => {
+  const patron = await civica.patron()
+  const id = await civica.charge(patron.id, 500)
+  const again = (key: string) =>
+    civica.admin.post(`/v1/charges/${id}/adjustments`, { cents: -200, reason: 'tariffa sbagliata' }, { 'idempotency-key': key })
+  const answers = [...(await Promise.all(Array.from({ length: 6 }, () => again('correzione')))), await again('correzione')]
+  expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1)
+  expect((await read(id)).outstanding_cents).toBe(300)
+  expect((await again('un’altra correzione'.replace('’', '-'))).status).toBe(200)
+  expect((await read(id)).outstanding_cents).toBe(100)
+})
+
 test('what was written off is not given out as money when the charge is taken back', async () => {
   const patron = await civica.patron()
   const id = await civica.charge(patron.id, 500)
   await civica.admin.post(`/v1/charges/${id}/write-off`, { cents: 400, reason: 'prova' })
   await civica.desk.post('/v1/payments', { patron_id: patron.id, cents: 100, method: 'card' })
-  const voided = await civica.desk.post(`/v1/charges/${id}/void`, { reason: 'errore' })
+  const voided = await civica.admin.post(`/v1/charges/${id}/void`, { reason: 'errore' })
   expect(voided.body).toMatchObject({ amount_cents: 0, paid_cents: 0, written_off_cents: 0, outstanding_cents: 0 })
   expect((await civica.desk.get(`/v1/patrons/${patron.id}/account`)).body.credit_cents).toBe(100)
 })

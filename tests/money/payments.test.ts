@@ -162,7 +162,7 @@ test('a payment that has become credit meanwhile is taken back from the credit',
   const patron = await civica.patron()
   const charge = await civica.charge(patron.id, 300)
   const paid = await pay(patron.id, 300)
-  await civica.desk.post(`/v1/charges/${charge}/adjustments`, { cents: -200, reason: 'tariffa sbagliata' })
+  await civica.admin.post(`/v1/charges/${charge}/adjustments`, { cents: -200, reason: 'tariffa sbagliata' })
   expect(await account(patron.id)).toMatchObject({ outstanding_cents: 0, credit_cents: 200 })
   await civica.admin.post(`/v1/payments/${paid.body.id}/void`, { reason: 'errore' })
   expect(await account(patron.id)).toMatchObject({ outstanding_cents: 100, credit_cents: 0 })
@@ -203,6 +203,30 @@ test('money is given back, of a charge that was paid or out of the credit', asyn
   const undone = await civica.admin.post(`/v1/payments/${back.body.id}/void`, { reason: 'errore' })
   expect(undone.status, undone.text).toBe(200)
   expect((await civica.desk.get(`/v1/charges/${charge}`)).body).toMatchObject({ amount_cents: 300, paid_cents: 300 })
+})
+
+test('ten administrators give the same money back: what was paid is given once, the others are refused', async () => {
+  const patron = await civica.patron()
+  const charge = await civica.charge(patron.id, 300)
+  await pay(patron.id, 500, { keep_surplus: true })
+  const give = (more: object, headers: Record<string, string> = {}) =>
+    civica.admin.post(
+      '/v1/refunds',
+      { patron_id: patron.id, method: 'cash', cash_register_id: civica.register, reason: 'reclamo', ...more },
+      headers,
+    )
+  const codes = async (more: object) =>
+    (await Promise.all(Array.from({ length: 10 }, () => give(more))))
+      .map(({ status, body }) => (status === 201 ? 'given' : body.code))
+      .sort()
+  expect(await codes({ cents: 300, charge_id: charge })).toEqual(['given', ...Array(9).fill('refund_exceeds_payment')])
+  expect(await codes({ cents: 150 })).toEqual([...Array(9).fill('credit_too_small'), 'given'])
+  expect(await account(patron.id)).toMatchObject({ outstanding_cents: 0, credit_cents: 50 })
+  // One that is sent again with its key is one, and prints one receipt.
+  const answers = await Promise.all(Array.from({ length: 8 }, () => give({ cents: 20 }, { 'idempotency-key': 'resto' })))
+  expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(201))
+  expect(new Set(answers.map(({ body }) => `${body.id} ${body.receipt_number}`)).size).toBe(1)
+  expect(await account(patron.id)).toMatchObject({ credit_cents: 30 })
 })
 
 test('a patron sees charges and payments of that patron alone, and why', async () => {

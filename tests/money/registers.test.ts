@@ -56,6 +56,31 @@ test('receipts are numbered without gaps, however many desks pay and however man
   expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, n) => n + 1))
 })
 
+test('eight desks close one register at once: it is counted once, and seven are told that it is closed', async () => {
+  const { register, session } = await openTill(civica.admin, civica.main, 'OTTO')
+  const patron = await civica.patron()
+  await civica.charge(patron.id, 100)
+  await pay(patron.id, 100, { method: 'cash', cash_register_id: register })
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, n) =>
+      civica.desk.post(`/v1/register-sessions/${session}/close`, { counted: [{ method: 'cash', cents: 2_100 + n }] }),
+    ),
+  )
+  const [won, ...others] = answers.filter(({ status }) => status === 200)
+  expect(others).toEqual([])
+  expect(answers.filter(({ body }) => body.code === 'register_session_closed')).toHaveLength(7)
+  const [kept] = (await civica.desk.get(`/v1/register-sessions/${session}`)).body.methods
+  expect(kept).toEqual(won?.body.methods[0])
+  // Of as many who open it again, one does.
+  const opened = await Promise.all(
+    Array.from({ length: 8 }, () => civica.desk.post('/v1/register-sessions', { cash_register_id: register, float_cents: 0 })),
+  )
+  expect(opened.map(({ status, body }) => (status === 201 ? 'open' : body.code)).sort()).toEqual([
+    'open',
+    ...Array(7).fill('register_open'),
+  ])
+})
+
 test('a closing and twelve payments at the same moment: every payment that was taken is in the sum', async () => {
   const { register, session } = await openTill(civica.admin, civica.main, 'SERA')
   const patrons = await Promise.all(Array.from({ length: 12 }, () => civica.patron()))

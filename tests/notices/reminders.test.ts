@@ -186,6 +186,37 @@ test("a child's reminder reaches whoever answers for the child and asked for it"
   expect(mail?.text).toContain('questi prestiti di Luca Rossi sono scaduti')
 })
 
+test('what a child reads is not told to whoever answers for it, unless the child shares it; that something is late is', async () => {
+  const mother = await patron({ given_name: 'Maria' })
+  const child = await patron({ given_name: 'Marta', email: null })
+  await app.admin(
+    `insert into ${schema}.patron_relation (id, patron_id, for_patron_id, kind, is_notified, may_see_loans) values ($1, $2, $3, 'guarantor', true, true)`,
+    [uuidv7(), mother.id, child.id],
+  )
+  const told = async (due_on: string, on: string) => {
+    await app.admin('delete from platform.chore_run')
+    const [loan] = await lend(child.id, ['Il mio diario segreto'], due_on)
+    const [mail] = await nightOf(on)
+    const { barcode } = (await desk.get(`/v1/copies/${loan?.copy_id}`)).body
+    await app.admin(
+      `begin; set local app.permissions = ',*,'; set local search_path = ${schema}; update loan set returned_at = now(), return_recorded_at = now() where id = '${loan?.id}'; commit`,
+    )
+    return { mail, barcode }
+  }
+  const closed = await told('2026-03-10', '2026-03-11')
+  expect(closed.mail?.subject).toContain('titolo riservato')
+  expect(closed.mail?.text).toContain('Marta Rossi')
+  for (const said of [closed.mail?.subject, closed.mail?.text, closed.mail?.html]) {
+    expect(said).not.toContain('diario')
+    expect(said).not.toContain(closed.barcode)
+  }
+  await app.admin(`update ${schema}.patron set shares_titles = true where id = $1`, [child.id])
+  expect((await told('2026-03-11', '2026-03-12')).mail?.text).toContain('Il mio diario segreto')
+  // Who answers for the debts and may not see the loans is told no titles, whatever the child shares.
+  await app.admin(`update ${schema}.patron_relation set may_see_loans = false where for_patron_id = $1`, [child.id])
+  expect((await told('2026-03-12', '2026-03-13')).mail?.text).not.toContain('diario')
+})
+
 test('at night nobody is disturbed: what is written waits for a decent hour', async () => {
   await desk.put('/v1/settings/notice_options', { value: { quiet_hours: { from: '21:00', to: '08:30' } } })
   const { id } = await patron()
@@ -256,7 +287,7 @@ test('of what was collected nobody is told that it ends or has ended (E29)', asy
     [holds.map((hold) => hold.id)],
   )
   // Both are written to be told; one is collected before the mail leaves, and the other when its days are over.
-  expect(await runChore(app, civica.library, 'notices.tell-holds-end', { date: '2026-03-10' })).toMatchObject({ changed_count: 1 })
+  expect(await runChore(app, civica.library, 'notices.tell-holds-end', { date: '2026-03-10' })).toMatchObject({ status: 'succeeded' })
   const collect = async ({ copy_id }: { copy_id: string }) =>
     expect((await desk.post('/v1/checkouts', { copy_id, patron_id: id, branch_id: civica.main })).body.filled_hold_id).not.toBeNull()
   await collect(holds[0] as { copy_id: string })

@@ -233,3 +233,35 @@ test('ten desks send the same batch at once: it is merged once', async () => {
   await merge(app, civica)
   expect((await desk.get(`/v1/loans?patron_id=${patron.id}`)).body.data).toHaveLength(5)
 })
+
+test('what is said to have happened long ago is believed by nobody, waits in the inbox, and takes no fine away', async () => {
+  const one = await device(desk, civica.main)
+  const copy = await civica.copy(await civica.book())
+  const patron = await civica.patron()
+  const { body: loan } = await desk.post('/v1/checkouts', { copy_id: copy.id, patron_id: patron.id })
+  await app.admin(
+    `update ${civica.library.schema}.loan set started_at = started_at - interval '90 days', due_at = due_at - interval '90 days' where id = $1`,
+    [loan.id],
+  )
+  const minutes = (days: number) => minutesAgo(days * 24 * 60)
+  await one.send([
+    { kind: 'checkin', copy_barcode: copy.barcode, happened_at: minutes(61) },
+    {
+      kind: 'checkout',
+      copy_barcode: (await civica.copy(await civica.book())).barcode,
+      card_number: patron.card_number,
+      happened_at: '1999-12-31T23:00:00Z',
+    },
+  ])
+  await merge(app, civica)
+  expect((await conflicts(one)).map(({ problem }: { problem: { code: string } }) => problem.code)).toEqual([
+    'event_too_old',
+    'event_too_old',
+  ])
+  expect((await desk.get(`/v1/loans/${loan.id}`)).body.returned_at).toBeNull()
+  // What lies within a month is taken as it was told.
+  await one.send([{ kind: 'checkin', copy_barcode: copy.barcode, happened_at: minutes(20) }])
+  await merge(app, civica)
+  const { returned_at } = (await desk.get(`/v1/loans/${loan.id}`)).body
+  expect(Math.abs(Date.parse(returned_at) - Date.parse(minutes(20)))).toBeLessThan(60_000)
+})

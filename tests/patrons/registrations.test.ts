@@ -216,6 +216,66 @@ test('whoever is refused learns why, and may ask again', async () => {
   expect(await openRequests(wanted.email)).toHaveLength(2)
 })
 
+test('who types the address of somebody else first keeps nobody out: its owner gets a link for the own form', async () => {
+  const email = `vittima.${++count}@example.org`
+  expect((await ask(form({ email, given_name: 'Mallory', family_name: 'Furbi' }))).status).toBe(202)
+  await mailTo(email)
+  const own = form({ email, given_name: 'Vera', family_name: 'Vittima' })
+  expect((await ask(own)).status).toBe(202)
+  const link = tokenIn(await mailTo(email, 2))
+  expect((await confirm(link)).body).toEqual({ status: 'pending', card_number: null })
+  const requests = await openRequests(email)
+  expect(requests.map(({ given_name, status }: Record<string, string>) => [given_name, status])).toEqual([
+    ['Mallory', 'unverified'],
+    ['Vera', 'pending'],
+  ])
+  const approved = await desk.post(`/v1/registrations/${requests[1].id}/approve`, {})
+  expect(approved.status, approved.text).toBe(200)
+  expect((await desk.get(`/v1/patrons/${approved.body.patron_id}`)).body).toMatchObject({ given_name: 'Vera', email })
+})
+
+test('an address is mailed five times a day, whoever types it how often, and the answer tells nothing of that', async () => {
+  const email = `assediata.${++count}@example.org`
+  const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => ask(form({ email, given_name: `Robot ${n}` }))))
+  expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1)
+  const requests = () =>
+    app.admin<{ mail_count: number }>(`select mail_count from ${civica.library.schema}.patron_registration where email = $1`, [email])
+  expect(await requests()).toHaveLength(5)
+  // Nor by asking again for what was asked already.
+  await app.admin(`update ${civica.library.schema}.patron_registration set mailed_at = mailed_at - interval '3 minutes' where email = $1`, [
+    email,
+  ])
+  for (let n = 0; n < 12; n++) await ask(form({ email, given_name: `Robot ${n}` }))
+  expect((await requests()).reduce((sum, { mail_count }) => sum + mail_count, 0)).toBe(5)
+  await mailTo(email, 5)
+  const after = form()
+  await ask(after)
+  await mailTo(after.email)
+  expect(mailsTo(email)).toHaveLength(5)
+  // The next day it is another matter.
+  await app.admin(`update ${civica.library.schema}.patron_registration set mailed_at = mailed_at - interval '25 hours' where email = $1`, [
+    email,
+  ])
+  await ask(form({ email, given_name: 'Vera' }))
+  await mailTo(email, 6)
+})
+
+test('eight librarians approve one request: one patron, seven refusals', async () => {
+  const wanted = form()
+  await ask(wanted)
+  await confirm(tokenIn(await mailTo(wanted.email)))
+  const [request] = await openRequests(wanted.email)
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => desk.post(`/v1/registrations/${request.id}/approve`, { accepts_duplicates: true })),
+  )
+  expect(answers.map(({ status, body }) => (status === 200 ? 'enrolled' : body.code)).sort()).toEqual([
+    'enrolled',
+    ...Array(7).fill('registration_not_pending'),
+  ])
+  const made = await app.admin(`select 1 from ${civica.library.schema}.patron where email = $1`, [wanted.email])
+  expect(made).toHaveLength(1)
+})
+
 test('nothing that a stranger typed is mailed to an address before it is known to be his', async () => {
   const wanted = form({ given_name: '<a href="http://evil.example">Vinci', family_name: 'Premio\nBcc: tutti@example.org', language: 'it' })
   await ask(wanted)

@@ -32,10 +32,9 @@ export async function sendAll(app: TestApp, seeded: Seeded, mischiefs: readonly 
       after = await state(app, seeded)
       refused = again.every(({ status }) => status >= 400) ? refused : []
     }
-    if (refused.length > 0 && after !== before) {
-      const changed = changedTables(before, after).join(', ')
-      faults.push(`${named(batch)}: was refused, and changed ${changed}: ${refused.map(({ what }) => what).join(' | ')}`)
-    }
+    const changed = refused.length > 0 ? changedTables(before, after) : []
+    if (changed.length > 0)
+      faults.push(`${named(batch)}: was refused, and changed ${changed.join(', ')}: ${refused.map(({ what }) => what).join(' | ')}`)
     seen = await transactions(app)
     before = after
   }

@@ -11,10 +11,10 @@ export const CheckinRequest = z
   .strictObject({
     ...copyRef,
     branch_id: z.uuid().optional().openapi({ description: 'Where it happens; by default the home of the copy' }),
-    returned_at: z.iso
-      .datetime({ offset: true })
-      .optional()
-      .openapi({ description: 'When it really came back, for a book drop; what lies in the future is taken for now' }),
+    returned_at: z.iso.datetime({ offset: true }).optional().openapi({
+      description:
+        'When it really came back, for a book drop; what lies in the future is taken for now. More than a fortnight back it forgives a fine, and needs fines:forgive',
+    }),
     acknowledged: z
       .array(z.enum(CHECKIN_WARNINGS))
       .max(10)

@@ -18,7 +18,7 @@ import { lockPatronById } from './gather.ts'
 import { endLoan } from './loan-end.ts'
 import { aboutCopy } from './refusals.ts'
 import { type Reckoning, reckon, reckonPaid } from './return-charges.ts'
-import { type Asked, belongsElsewhere, endOf, type Facts, returnedAt, unacknowledged, warningsOf } from './return-rules.ts'
+import { type Asked, belongsElsewhere, endOf, type Facts, forgivesByDate, returnedAt, unacknowledged, warningsOf } from './return-rules.ts'
 
 const seeCopy = statement<never>(
   'circulation.see-copy',
@@ -102,8 +102,11 @@ function known(facts: CheckinFacts): Facts {
   return { ...facts, branch }
 }
 
-function refuseForbidden({ actor }: LibraryTx, { forgive_fine, damaged }: Asked): void {
-  const needed = [...(forgive_fine ? ['fines:forgive'] : []), ...(damaged?.charge_cents ? ['charges:write'] : [])]
+function refuseForbidden(tx: LibraryTx, { forgive_fine, damaged }: Asked): void {
+  refuseWithout(tx, [...(forgive_fine ? ['fines:forgive'] : []), ...(damaged?.charge_cents ? ['charges:write'] : [])])
+}
+
+function refuseWithout({ actor }: LibraryTx, needed: readonly string[]): void {
   const missing = needed.find((permission) => !actor.permissions.has(permission) && !actor.permissions.has('*'))
   if (missing) throw new Problem('forbidden', { params: { permission: missing } })
 }
@@ -121,6 +124,7 @@ function takeBack(tx: LibraryTx, facts: Facts, asked: Asked, { channel }: ScanOc
   if (!loan) return { loan: null, reckoning: paid_loan ? reckonPaid(tx, facts, paid_loan, recordedAt) : NOTHING }
   const end = endOf(loan, asked)
   const at = returnedAt(asked.returned_at, loan, recordedAt)
+  if (channel !== 'offline' && forgivesByDate(loan, at, recordedAt)) refuseWithout(tx, ['fines:forgive'])
   const reckoning = reckon(tx, facts, loan, end, asked, at)
   const closing = { returned_at: at, recorded_at: recordedAt, branch_id: branch.id, reason: end.reason, channel }
   return { loan: endLoan(tx, loan.shown, aboutCopy(copy), closing), reckoning }

@@ -123,6 +123,15 @@ export function returnedAt(wished: string | undefined, loan: ReturnedLoan | null
   return new Date(Math.max(earliest, Math.min(recordedAt.getTime(), at)))
 }
 
+/** The longest that a book drop stands unemptied, over the holidays at the end of a year. */
+const USUAL_BACKDATE_MS = 14 * 86_400_000
+
+/** Whether a date that is given to a return forgives a fine rather than saying when a book drop was filled. */
+export function forgivesByDate(loan: ReturnedLoan, at: Date, recordedAt: Date): boolean {
+  if (recordedAt.getTime() - at.getTime() <= USUAL_BACKDATE_MS) return false
+  return Date.parse(loan.shown.due_at) < recordedAt.getTime() || loan.charges.some(({ type }) => type === 'fine')
+}
+
 /** Two scans at one desk within so long are one scan. */
 const REPEATED_MS = 60_000
 

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { LibraryTx } from '../../kernel/db.ts'
-import { emit } from '../../kernel/events.ts'
+import { emit, INSERT_EVENT } from '../../kernel/events.ts'
 import { statement } from '../../kernel/query.ts'
 import { events } from './contract.ts'
 import { EDITIONS_OF } from './waiting.ts'
@@ -42,12 +42,18 @@ const log = statement<never>(
   'holds.log',
   `insert into {library}.hold_event (id, hold_id, at, kind, copy_id, reason, staff_id) values ($1, $2, $3, $4, $5, $6, $7)`,
 )
-/** Parameters: copy, the hold that may keep it or null, instant, why. */
+/**
+ * Which holds lose a copy only the statement knows, so it also tells of it: a list of what to fetch shrinks on every
+ * page. Parameters: copy, the hold that may keep it or null, instant, why, who acted or null, request or null.
+ */
 const dropTargets = statement<never>(
   'holds.drop-targets',
   `with lost as (
-     update {library}.hold set target_copy_id = null, targeted_at = null where target_copy_id = $1 and id is distinct from $2::uuid returning id)
-   insert into {library}.hold_event (id, hold_id, at, kind, copy_id, reason) select gen_random_uuid(), id, $3, 'target_lost', $1, $4 from lost`,
+     update {library}.hold set target_copy_id = null, targeted_at = null where target_copy_id = $1 and id is distinct from $2::uuid returning id),
+   logged as (
+     insert into {library}.hold_event (id, hold_id, at, kind, copy_id, reason) select gen_random_uuid(), id, $3, 'target_lost', $1, $4 from lost)
+   ${INSERT_EVENT}
+   select 'hold.target_lost', '${events['hold.target_lost'].subject}', id, null, $5::uuid, 'staff', jsonb_build_object('copy_id', $1::uuid, 'reason', $4::text), $6 from lost`,
 )
 
 export interface HoldRef {
@@ -103,7 +109,7 @@ export function requeueHold(tx: LibraryTx, hold: HoldRef, at: Date, reason: stri
 
 /** Takes a copy off the pull lists, since it is no longer on its shelf for whom it was to be fetched; `keeper` alone may keep it. */
 export function loseTarget(tx: LibraryTx, copyId: string, at: Date, reason: string, keeper: string | null = null): void {
-  tx.push(dropTargets(copyId, keeper, at, reason))
+  tx.push(dropTargets(copyId, keeper, at, reason, tx.actor.user_id, tx.request_id ?? null))
 }
 
 /** How events name a hold. */

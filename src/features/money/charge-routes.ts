@@ -62,7 +62,8 @@ const routes = {
     operationId: 'adjustCharge',
     tags,
     summary: 'Correct the amount of a charge',
-    description: 'Where more was paid than is left of the amount, the rest becomes the credit of the patron.',
+    description:
+      'Where more was paid than is left of the amount, the rest becomes the credit of the patron. To lower what is owed is to forgive it, and needs charges:write_off as well.',
     permission: 'charges:write',
     request: { params: Id, body: body(Adjustment) },
     responses: changed,
@@ -73,7 +74,8 @@ const routes = {
     operationId: 'voidCharge',
     tags,
     summary: 'Take a charge back that should not have been made',
-    permission: 'charges:write',
+    description: 'What was paid of it becomes the credit of the patron.',
+    permission: 'charges:write_off',
     request: { params: Id, body: body(VoidRequest) },
     responses: changed,
   }),
@@ -119,6 +121,12 @@ const routes = {
   }),
 }
 
+/** @throws Problem forbidden */
+function mayForgive({ permissions }: { permissions: ReadonlySet<string> }): void {
+  if (!permissions.has('charges:write_off') && !permissions.has('*'))
+    throw new Problem('forbidden', { params: { permission: 'charges:write_off' } })
+}
+
 export const charges = library()
   .openapi(routes.charges, async (c) => {
     const { patron_id, loan_id, status, limit, cursor } = c.req.valid('query')
@@ -147,6 +155,7 @@ export const charges = library()
   })
   .openapi(routes.adjust, async (c) => {
     const { cents, reason } = c.req.valid('json')
+    if (cents < 0) mayForgive(c.var.scope.actor)
     return c.json(await c.var.library.write((tx) => adjustCharge(tx, c.req.valid('param').id, cents, reason), { elevate: LEDGER }), 200)
   })
   .openapi(routes.void, async (c) => {

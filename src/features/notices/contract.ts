@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { PatronRelation } from '../families/contract.ts'
 
 export const permissions = {
   'notices:read': {
@@ -192,7 +193,8 @@ export const events = {
 /** One thing that a notice tells of, as it stands at this moment. */
 export interface NoticeItem {
   about_id: string
-  title: string
+  /** Null where its reader may not know it. */
+  title: string | null
   barcode: string | null
   /** Until when, or since when: what the kind of notice says. */
   until: string | null
@@ -217,7 +219,10 @@ export interface NoticeFacts {
   patron: { given_name: string; family_name: string; status: string } | null
   reader: { given_name: string; family_name: string; email: string | null; language: string; status: string } | null
   is_wanted: boolean
+  /** What the reader may see of the patron, by each relation that holds now; null where the patron reads it. */
+  relations: { kind: PatronRelation['kind']; may_see_loans: boolean; shares_titles: boolean | null; birth_on: string | null }[] | null
   /** What the library's settings hold, unchecked. */
+  privacy: unknown
   sender: unknown
   branch: { name: string; address: string | null; phone: string | null; time_zone: string } | null
   items: NoticeItem[]

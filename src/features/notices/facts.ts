@@ -51,11 +51,16 @@ const PERSON = (alias: string) =>
   `case when ${alias}.id is not null then json_build_object('given_name', ${alias}.given_name, 'family_name', ${alias}.family_name, 'email', ${alias}.email,
      'language', ${alias}.language, 'status', ${alias}.status) end`
 
-/** What a notice would say at an instant; its place is that of the first item. Parameters: notice, instant, whether the kind is usual. */
+/** What a notice would say at an instant; its place is that of the first item. Parameters: notice, instant, whether the kind is usual, day. */
 export const factsOfNotice = statement<NoticeFacts>(
   'notices.facts',
   `select ${PERSON('p')} as patron, ${PERSON('r')} as reader,
      coalesce((select c.is_wanted from platform.notice_choice c where c.tenant = current_user and c.patron_id = r.id and c.kind = n.kind), $3) as is_wanted,
+     case when n.reader_id is not null and n.reader_id <> n.patron_id then coalesce((
+       select json_agg(json_build_object('kind', rel.kind, 'may_see_loans', rel.may_see_loans, 'shares_titles', p.shares_titles, 'birth_on', p.birth_on))
+       from {library}.patron_relation rel where rel.patron_id = n.reader_id and rel.for_patron_id = n.patron_id
+         and coalesce(rel.starts_on, '-infinity') <= $4::date and coalesce(rel.ends_on, 'infinity') >= $4::date), '[]') end as relations,
+     (select value from {library}.setting where key = 'patron_privacy') as privacy,
      (select value from {library}.setting where key = 'notice_sender') as sender,
      case when br.id is not null then json_build_object('name', br.name, 'address', br.address, 'phone', br.phone, 'time_zone', br.time_zone) end as branch,
      coalesce(told.items, '[]') as items,

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { Language, NoticeFacts, NoticeKind, NoticeOptions } from './contract.ts'
+import type { Language, NoticeFacts, NoticeItem, NoticeKind, NoticeOptions } from './contract.ts'
 
 export type Obsolescence = 'gone' | 'no_longer_true' | 'too_late' | 'no_address' | 'declined' | 'patron_closed'
 
@@ -26,6 +26,11 @@ export function obsolescence(kind: NoticeKind, facts: NoticeFacts | undefined, a
 export function toTell(kind: NoticeKind, { items }: NoticeFacts, age_ms: number): NoticeFacts['items'] {
   const mayBePast = kind === 'loan_receipt' && age_ms <= RECEIPT_OF_RETURNED_MS
   return items.filter(({ is_current }) => is_current || mayBePast)
+}
+
+/** Leaves out of what is told what it is: neither a title nor a barcode, by which it could be looked up. */
+export function withoutTitle(item: NoticeItem): NoticeItem {
+  return { ...item, title: null, barcode: null }
 }
 
 /**

@@ -3,8 +3,19 @@ import type { LibraryTx } from '../../kernel/db.ts'
 import { emit, emitMany, type LoggedEvent } from '../../kernel/events.ts'
 import type { Mail } from '../../kernel/mail.ts'
 import { Problem } from '../../kernel/problem.ts'
+import { seesTitles } from '../families/rules.ts'
+import { dayIn } from '../patrons/rules.ts'
 import { settings } from '../settings/contract.ts'
-import { events, type NoticeChoice, type NoticeDetail, type NoticeFacts, type NoticeKind, NoticeOptions, noticeKinds } from './contract.ts'
+import {
+  events,
+  type NoticeChoice,
+  type NoticeDetail,
+  type NoticeFacts,
+  type NoticeItem,
+  type NoticeKind,
+  NoticeOptions,
+  noticeKinds,
+} from './contract.ts'
 import { factsOfNotice } from './facts.ts'
 import {
   addItem,
@@ -25,7 +36,7 @@ import {
   settleNotice,
   waitingNotice,
 } from './queries.ts'
-import { noticeLanguage, obsolescence, sendFrom, toTell } from './rules.ts'
+import { noticeLanguage, obsolescence, sendFrom, toTell, withoutTitle } from './rules.ts'
 import { noticeWords } from './words.ts'
 
 export { wordsFor } from './template-verbs.ts'
@@ -158,7 +169,7 @@ export async function claimNotice(tx: LibraryTx, id: string): Promise<ClaimedNot
   if (notice.claimed_until !== null && Date.parse(notice.claimed_until) > tx.now.getTime())
     throw new Error('Another run is sending the notice')
   const { is_usual, is_declinable } = noticeKinds[notice.kind]
-  const found = await tx.maybe(factsOfNotice(id, tx.now, is_usual))
+  const found = await tx.maybe(factsOfNotice(id, tx.now, is_usual, dayIn(tx.library.time_zone, tx.now)))
   const facts = found && { ...found, is_wanted: found.is_wanted || !is_declinable }
   const age_ms = tx.now.getTime() - Date.parse(notice.happened_at)
   const reason = obsolescence(notice.kind, facts, age_ms)
@@ -187,9 +198,22 @@ function mailOf(tx: LibraryTx, { id, kind, template }: LockedNotice, facts: Noti
     message_id: `${id}@notices.libraryhub`,
     ...(sender.success && { from: sender.data }),
     to: { name: `${reader.given_name} ${reader.family_name}`, email },
-    ...noticeWords(kind, tx.library, facts, toTell(kind, facts, ageMs), template),
+    ...noticeWords(kind, tx.library, facts, named(tx, kind, facts, ageMs), template),
     label: `${tx.library.slug}-${kind}-${email}`,
   }
+}
+
+/**
+ * What a notice tells its reader. Whoever reads it for somebody else sees titles as far as that one shares them, as in
+ * the account of the family: that there is something to bring back is told all the same. A number of a card is no title.
+ */
+function named(tx: LibraryTx, kind: NoticeKind, facts: NoticeFacts, ageMs: number): NoticeItem[] {
+  const items = toTell(kind, facts, ageMs)
+  const { relations, privacy } = facts
+  if (relations === null || kind === 'card_expiring') return items
+  const privateFrom = settings.patron_privacy.safeParse(privacy).data?.titles_private_from_age ?? null
+  const day = dayIn(tx.library.time_zone, tx.now)
+  return relations.some((relation) => seesTitles(relation, privateFrom, day)) ? items : items.map(withoutTitle)
 }
 
 /** What came of handing a notice over: sent, refused for good, or to be tried again. */

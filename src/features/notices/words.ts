@@ -98,6 +98,8 @@ export function noticeWords(
   return say(words, scopeOf(kind, library, facts, items, language), language)
 }
 
+const PRIVATE_TITLE = { it: 'titolo riservato', en: 'a title kept private' } as const
+
 function scopeOf(
   kind: NoticeKind,
   library: { name: string; currency: string },
@@ -106,7 +108,7 @@ function scopeOf(
   language: Language,
 ): NoticeScope {
   const items = given.map(({ title, barcode, until, time_zone, reason, cents }) => ({
-    title: oneLine(title),
+    title: title === null ? PRIVATE_TITLE[language] : oneLine(title),
     barcode: barcode ?? '',
     until: until === null ? '' : inWords(until, language, time_zone),
     reason: reason === null ? '' : reasonInWords(kind, reason, language),

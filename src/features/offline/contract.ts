@@ -54,6 +54,14 @@ export const problems = {
     status: 409,
     title: { en: 'The copy was lent to somebody else afterwards', it: "L'esemplare è stato poi prestato ad altri" },
   },
+  event_too_old: {
+    status: 409,
+    title: { en: 'The event is too old to be believed by itself', it: "L'evento è troppo vecchio per essere creduto da solo" },
+    detail: {
+      en: 'It is said to have happened more than {days} days ago: the clock of the device may be wrong. Enter it at the desk if it is so.',
+      it: "Sarebbe avvenuto più di {days} giorni fa: l'orologio del dispositivo potrebbe essere sbagliato. Se è vero, va registrato al banco.",
+    },
+  },
   loan_of_other_patron: {
     status: 409,
     title: { en: 'Somebody else has the copy', it: "L'esemplare è in mano ad altri" },
@@ -64,6 +72,9 @@ export const problems = {
 export const MAX_EVENTS = 5_000
 /** So long a pack may be lent by; a desk without a line for longer has stopped knowing whom it may lend to. */
 export const PACK_HOURS = 72
+
+/** A pack is lent by for three days; what is said to have happened so long ago comes from a wrong clock, or from somebody who wants a fine to go away. */
+export const OLDEST_DAYS = 30
 
 const PublicKey = z
   .looseObject({ kty: z.enum(['OKP', 'EC']), crv: z.enum(['Ed25519', 'P-256']), x: z.string().max(100), y: z.string().max(100).optional() })

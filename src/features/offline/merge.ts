@@ -4,7 +4,7 @@ import { isDatabaseError, Problem, problemOfDatabaseError } from '../../kernel/p
 import { CheckinRequest } from '../circulation/checkin-contract.ts'
 import { CheckoutRequest, RenewalRequest } from '../circulation/lending-contract.ts'
 import { checkIn, DESK, openLoan, recordPastLoan, renewLoan } from '../circulation/verbs.ts'
-import { events, type OfflineEvent, type Resolution } from './contract.ts'
+import { events, type OfflineEvent, OLDEST_DAYS, type Resolution } from './contract.ts'
 import {
   conflictEvent,
   correctEvent,
@@ -81,8 +81,15 @@ async function dismiss(tx: LibraryTx, { id, kind }: EventRow, note: string | nul
 }
 
 async function merged(tx: LibraryTx, event: EventRow): Promise<Merged> {
-  const facts = await factsOf(tx, event)
   const at = timeOf(tx, event)
+  if (tx.now.getTime() - at.getTime() > OLDEST_DAYS * 86_400_000) {
+    return {
+      status: 'conflict',
+      problem: new Problem('event_too_old', { params: { days: OLDEST_DAYS } }),
+      suggestion: suggestionFor('event_too_old'),
+    }
+  }
+  const facts = await factsOf(tx, event)
   const decision = decideMerge({ ...facts, kind: event.kind, happened_at: at.toISOString(), has_card: event.card_number !== null })
   try {
     switch (decision.do) {
@@ -142,7 +149,7 @@ async function renew(tx: LibraryTx, event: EventRow, loan_id: string): Promise<M
 
 async function takeBack(tx: LibraryTx, { copy_id, branch_id }: MergeRow, at: Date): Promise<string | null> {
   const request = CheckinRequest.parse({ copy_id, branch_id, returned_at: at.toISOString() })
-  const { loan } = await checkIn(tx, request)
+  const { loan } = await checkIn(tx, request, { channel: 'offline' })
   return loan?.id ?? null
 }
 

@@ -48,18 +48,37 @@ export const attributesOfForm = statement<RegistrationForm['attributes'][number]
   `select code, kind, label, choices, is_required, patron_category_ids from {library}.patron_attribute where access = 'patron_writes' order by position, code limit 500`,
 )
 
-/** One open request for one address: a second click writes nothing. */
+/** Requests of one address come one after the other, so that its mails of a day are counted right. Parameter: address. */
+export const lockAddress = statement<{ is_taken: boolean }>(
+  'registrations.lock-address',
+  `select pg_advisory_xact_lock(hashtextextended(current_user || lower($1::text), 0)) is not null as is_taken`,
+)
+
+/** So often an address is mailed in a day, whoever asks. Parameters: address, instant of a day ago. */
+const MAY_MAIL = (address: string, since: string, most: string) =>
+  `coalesce((select sum(m.mail_count) from {library}.patron_registration m where m.email_key = lower(${address}::text) and m.mailed_at > ${since}::timestamptz), 0) < ${most}::int`
+
+/**
+ * The same form for one address is open once: a second click writes nothing. Nor does what would mail an address too
+ * often. Parameters: as listed, then the instant of a day ago and how many mails it may have got since.
+ */
 export const insertRegistration = statement<{ id: string }>(
   'registrations.insert',
   `insert into {library}.patron_registration (id, email, given_name, family_name, birth_on, phone, address, language, patron_category_id, home_branch_id, attributes, origin, mailed_at, created_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12, $13, $13)
-   on conflict (email_key) where status in ('unverified', 'pending') do nothing returning id`,
+   select $1::uuid, $2::text, $3, $4, $5::date, $6, $7, $8, $9::uuid, $10::uuid, $11::jsonb, $12, $13::timestamptz, $13::timestamptz where ${MAY_MAIL('$2', '$14', '$15')}
+   on conflict (email_key, lower(family_name), lower(given_name), coalesce(birth_on, '-infinity'::date), patron_category_id)
+     where status in ('unverified', 'pending') do nothing returning id`,
 )
-/** Takes the turn to mail another link; nothing, where the last one was mailed since an instant. Parameters: address, instant, now. */
+/**
+ * Takes the turn to mail another link for a form; nothing, where the last one was mailed since an instant, or too many
+ * were in a day. Parameters: address, family name, given name, birthday or null, category, instant, now, a day ago, how many.
+ */
 export const mailAgain = statement<{ id: string }>(
   'registrations.mail-again',
-  `update {library}.patron_registration set mailed_at = $3
-   where email_key = lower($1::text) and status = 'unverified' and (mailed_at is null or mailed_at < $2::timestamptz) returning id`,
+  `update {library}.patron_registration set mailed_at = $7, mail_count = mail_count + 1
+   where email_key = lower($1::text) and status = 'unverified' and lower(family_name) = lower($2::text) and lower(given_name) = lower($3::text)
+     and birth_on is not distinct from $4::date and patron_category_id = $5 and (mailed_at is null or mailed_at < $6::timestamptz)
+     and ${MAY_MAIL('$1', '$8', '$9')} returning id`,
 )
 /** Keeps the last few links, so that a mail that comes late or twice still works. Parameters: id, hash, until when. */
 export const addLink = statement<{ origin: string }>(

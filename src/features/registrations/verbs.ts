@@ -30,6 +30,7 @@ import {
   getRegistration,
   insertRegistration,
   knownPatrons,
+  lockAddress,
   lockByLink,
   lockRegistration,
   mailAgain,
@@ -52,14 +53,17 @@ export const REGISTERING = [
 /** Whoever clicks twice gets one mail; whoever waits for it in vain gets another. */
 const MAIL_AGAIN_MS = 120_000
 const DAY_MS = 86_400_000
+/** A stranger who types somebody's address into a form again and again fills no letter-box. */
+const MAILS_A_DAY = 5
 const UNCONFIRMED_KEPT_MS = 7 * DAY_MS
 const DECIDED_KEPT_MS = 90 * DAY_MS
 
 type Setting = z.output<typeof settings.registration>
 
 /**
- * Takes a request to be enrolled and has a link mailed that confirms the address. An address for which a request is
- * open gets no second one, and the answer is the same.
+ * Takes a request to be enrolled and has a link mailed that confirms the address. Another form for the same address is
+ * another request, so that nobody is kept out by whoever typed his address first; the same form again is the same
+ * request, and an address is mailed a few times a day at most. The answer is always the same.
  * @throws Problem registration_closed, registration_category_closed, registration_age, or what alone is wrong
  */
 export async function requestRegistration(tx: LibraryTx, input: NewRegistration, origin: string): Promise<{ link_hours: number }> {
@@ -99,9 +103,11 @@ export async function requestRegistration(tx: LibraryTx, input: NewRegistration,
     tx.now,
   ]
   const again = new Date(tx.now.getTime() - MAIL_AGAIN_MS)
-  const [made, late] = await tx.flight<[{ id: string }, { id: string }]>([
-    insertRegistration(uuidv7(), ...row),
-    mailAgain(email, again, tx.now),
+  const dayAgo = new Date(tx.now.getTime() - DAY_MS)
+  const [, made, late] = await tx.flight<[{ is_taken: boolean }, { id: string }, { id: string }]>([
+    lockAddress(email),
+    insertRegistration(uuidv7(), ...row, dayAgo, MAILS_A_DAY),
+    mailAgain(email, family_name, given_name, birth_on, category.id, again, tx.now, dayAgo, MAILS_A_DAY),
   ])
   const id = made[0]?.id ?? late[0]?.id
   if (id !== undefined) emit(tx, events, 'registration.requested', { subject_id: id, data: {} })
