@@ -3962,7 +3962,7 @@ export interface components {
         ChargeAdjustment: {
             /**
              * @description What the amount rises by, or, below nothing, falls by
-             * @example -50
+             * @example 50
              */
             cents: number;
             reason: string;
@@ -13158,7 +13158,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "cents": -50,
+                 *       "cents": 50,
                  *       "reason": "inventario"
                  *     }
                  */

@@ -235,7 +235,7 @@ test('ten desks send the same batch at once: it is merged once', async () => {
 })
 
 test('what is said to have happened long ago is believed by nobody, waits in the inbox, and takes no fine away', async () => {
-  const one = await device(desk, civica.main)
+  const one = await device(admin, desk, civica.main)
   const copy = await civica.copy(await civica.book())
   const patron = await civica.patron()
   const { body: loan } = await desk.post('/v1/checkouts', { copy_id: copy.id, patron_id: patron.id })

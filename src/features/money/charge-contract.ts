@@ -32,7 +32,7 @@ export const Adjustment = z
       .min(-10_000_000)
       .max(10_000_000)
       .refine((cents) => cents !== 0, { error: 'not nothing', params: { code: 'invalid_value' } })
-      .openapi({ description: 'What the amount rises by, or, below nothing, falls by', example: -50 }),
+      .openapi({ description: 'What the amount rises by, or, below nothing, falls by', example: 50 }),
     reason: Reason,
   })
   .openapi('ChargeAdjustment')
