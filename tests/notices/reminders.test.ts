@@ -268,6 +268,7 @@ test('what stands ready for one day more is told once', async () => {
   expect(await told('2026-03-09')).toEqual([])
   expect(await told('2026-03-10')).toEqual(['La attende solo fino a mercoledì 11 marzo 2026: Attesa'])
   expect(await told('2026-03-11')).toEqual([])
+  expect((await desk.post(`/v1/holds/${hold.body.id}/cancel`)).status).toBe(200)
 })
 
 test('of what was collected nobody is told that it ends or has ended (E29)', async () => {
