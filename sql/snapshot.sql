@@ -2078,6 +2078,7 @@ create table patron_registration (
   patron_id uuid,
   created_at timestamp with time zone default now() not null,
   mail_count smallint default 1 not null,
+  name_key text generated always as (((lower(family_name) || ', '::text) || lower(given_name))) stored,
   constraint patron_registration_pkey PRIMARY KEY (id),
   constraint patron_registration_decided_at_check CHECK (((status = ANY (ARRAY['approved'::text, 'refused'::text])) = (decided_at IS NOT NULL))),
   constraint patron_registration_patron_id_check CHECK (((status = 'approved'::text) = (patron_id IS NOT NULL))),
@@ -2091,7 +2092,7 @@ comment on column patron_registration.origin is 'The address at which the librar
 comment on column patron_registration.token_hashes is 'Of the links that were mailed: to confirm the address, and after the approval to choose a password. Any of them works until token_expires_at, for what it was mailed for.';
 comment on column patron_registration.mail_count is 'How many links that confirm the address were asked for; those of a day are counted for the whole address.';
 CREATE INDEX patron_registration_home_branch_id_idx ON library.patron_registration USING btree (home_branch_id);
-CREATE UNIQUE INDEX patron_registration_open_form_key ON library.patron_registration USING btree (email_key, lower(family_name), lower(given_name), COALESCE(birth_on, '-infinity'::date), patron_category_id) WHERE (status = ANY (ARRAY['unverified'::text, 'pending'::text]));
+CREATE UNIQUE INDEX patron_registration_open_form_key ON library.patron_registration USING btree (email_key, name_key, birth_on, patron_category_id) NULLS NOT DISTINCT WHERE (status = ANY (ARRAY['unverified'::text, 'pending'::text]));
 CREATE INDEX patron_registration_patron_category_id_idx ON library.patron_registration USING btree (patron_category_id);
 CREATE INDEX patron_registration_patron_id_idx ON library.patron_registration USING btree (patron_id);
 alter table patron_registration enable row level security;

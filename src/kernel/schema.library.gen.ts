@@ -772,6 +772,7 @@ export interface PatronRegistration {
    */
   mail_count: Generated<number>;
   mailed_at: Instant | null;
+  name_key: Generated<string | null>;
   /**
    * The address at which the library was asked, which the links of its mails lead to.
    */

@@ -53,7 +53,7 @@ const dropTargets = statement<never>(
    logged as (
      insert into {library}.hold_event (id, hold_id, at, kind, copy_id, reason) select gen_random_uuid(), id, $3, 'target_lost', $1, $4 from lost)
    ${INSERT_EVENT}
-   select 'hold.target_lost', '${events['hold.target_lost'].subject}', id, null, $5::uuid, 'staff', jsonb_build_object('copy_id', $1::uuid, 'reason', $4::text), $6 from lost`,
+   select 'hold.target_lost', 'hold', id, null, $5::uuid, 'staff', jsonb_build_object('copy_id', $1::uuid, 'reason', $4::text), $6 from lost`,
 )
 
 export interface HoldRef {

@@ -66,8 +66,7 @@ export const insertRegistration = statement<{ id: string }>(
   'registrations.insert',
   `insert into {library}.patron_registration (id, email, given_name, family_name, birth_on, phone, address, language, patron_category_id, home_branch_id, attributes, origin, mailed_at, created_at)
    select $1::uuid, $2::text, $3, $4, $5::date, $6, $7, $8, $9::uuid, $10::uuid, $11::jsonb, $12, $13::timestamptz, $13::timestamptz where ${MAY_MAIL('$2', '$14', '$15')}
-   on conflict (email_key, lower(family_name), lower(given_name), coalesce(birth_on, '-infinity'::date), patron_category_id)
-     where status in ('unverified', 'pending') do nothing returning id`,
+   on conflict (email_key, name_key, birth_on, patron_category_id) where status in ('unverified', 'pending') do nothing returning id`,
 )
 /**
  * Takes the turn to mail another link for a form; nothing, where the last one was mailed since an instant, or too many
@@ -76,7 +75,7 @@ export const insertRegistration = statement<{ id: string }>(
 export const mailAgain = statement<{ id: string }>(
   'registrations.mail-again',
   `update {library}.patron_registration set mailed_at = $7, mail_count = mail_count + 1
-   where email_key = lower($1::text) and status = 'unverified' and lower(family_name) = lower($2::text) and lower(given_name) = lower($3::text)
+   where email_key = lower($1::text) and status = 'unverified' and name_key = lower($2::text) || ', ' || lower($3::text)
      and birth_on is not distinct from $4::date and patron_category_id = $5 and (mailed_at is null or mailed_at < $6::timestamptz)
      and ${MAY_MAIL('$1', '$8', '$9')} returning id`,
 )
