@@ -85,7 +85,7 @@ test('a correction that is sent again with its key corrects once', async () => {
   const answers = [...(await Promise.all(Array.from({ length: 6 }, () => again('correzione')))), await again('correzione')]
   expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1)
   expect((await read(id)).outstanding_cents).toBe(300)
-  expect((await again('un’altra correzione'.replace('’', '-'))).status).toBe(200)
+  expect((await again('altra-correzione')).status).toBe(200)
   expect((await read(id)).outstanding_cents).toBe(100)
 })
 
