@@ -89,6 +89,7 @@ export function createApp(options: AppOptions): OpenAPIHono<LibraryEnv> {
     if (!mayMeasure(c, config)) throw new Problem('not_found')
     return c.text(await metrics.render(), 200, { 'Content-Type': metrics.content_type, 'Cache-Control': 'no-store' })
   })
+  app.get('/robots.txt', (c) => c.text(robotsFor(originOf(c, isFromProxy(c))), 200, { 'Cache-Control': 'public, max-age=3600' }))
   app.get('/.well-known/jwks.json', async (c) => c.json(await keyring.jwks(), 200, { 'Cache-Control': 'public, max-age=300' }))
 
   app.use('/v1/*', async (c, next) => {
@@ -223,6 +224,12 @@ const NOTHING: ReadonlySet<string> = new Set()
 
 /** What a process answers for itself, whether it starts, works or drains. */
 const OF_THE_PROCESS = new Set(['/health/live', '/health/ready', '/metrics'])
+
+/** Search engines read books by the sitemap; whoever wants all of them harvests, and nobody crawls through searches. */
+function robotsFor(origin: string): string {
+  const closed = ['search', 'sru', 'oai', 'catalogue', 'opds'].map((path) => `Disallow: /v1/${path}\n`)
+  return `User-agent: *\n${closed.join('')}\nSitemap: ${origin}/v1/sitemap.xml\n`
+}
 
 /** Sends whoever comes while the process drains to another one, over another connection. */
 const ELSEWHERE = { 'Retry-After': '1', Connection: 'close' }

@@ -2006,6 +2006,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/opds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The catalogue as an OPDS 2.0 feed
+         * @description For apps that people read with: new arrivals, kinds of material, categories, and a template for searching.
+         */
+        get: operations["getOpdsStart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/opds/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Books for reading apps: what a search finds, or the newest */
+        get: operations["listOpdsPublications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/opds/publications/{book_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One book for reading apps, with how many copies there are */
+        get: operations["getOpdsPublication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/patron-attributes": {
         parameters: {
             query?: never;
@@ -3440,6 +3494,60 @@ export interface paths {
         get?: never;
         /** Choose something */
         put: operations["putSetting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sitemap.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sitemap of the catalogue, for search engines */
+        get: operations["getSitemapIndex"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sitemaps/books.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One file of the sitemap */
+        get: operations["getSitemap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sru": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the catalogue by SRU
+         * @description SRU 1.1, 1.2 and 2.0 with CQL: explain, searchRetrieve and scan; records as MARCXML, MarcXchange or Dublin Core. Without parameters it answers with explain, which names the indexes. Diagnostics of the protocol come with 200, as it asks for.
+         */
+        get: operations["searchRetrieve"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -6328,6 +6436,78 @@ export interface components {
             note?: string;
             /** @enum {string} */
             resolution: "merge_again" | "record_past_loan" | "dismiss";
+        };
+        OpdsFeed: {
+            links: {
+                href: string;
+                properties?: {
+                    availability?: {
+                        /** @enum {string} */
+                        state: "available" | "unavailable";
+                    };
+                    copies?: {
+                        available: number;
+                        total: number;
+                    };
+                    numberOfItems?: number;
+                };
+                rel?: string | string[];
+                templated?: boolean;
+                title?: string;
+                type: string;
+            }[];
+            metadata: {
+                itemsPerPage?: number;
+                numberOfItems?: number;
+                title: string;
+            };
+            navigation?: {
+                href: string;
+                properties?: {
+                    availability?: {
+                        /** @enum {string} */
+                        state: "available" | "unavailable";
+                    };
+                    copies?: {
+                        available: number;
+                        total: number;
+                    };
+                    numberOfItems?: number;
+                };
+                rel?: string | string[];
+                templated?: boolean;
+                title?: string;
+                type: string;
+            }[];
+            publications?: components["schemas"]["OpdsPublication"][];
+        };
+        OpdsPublication: {
+            links: {
+                href: string;
+                properties?: {
+                    availability?: {
+                        /** @enum {string} */
+                        state: "available" | "unavailable";
+                    };
+                    copies?: {
+                        available: number;
+                        total: number;
+                    };
+                    numberOfItems?: number;
+                };
+                rel?: string | string[];
+                templated?: boolean;
+                title?: string;
+                type: string;
+            }[];
+            metadata: {
+                "@type": string;
+                identifier: string;
+                modified: string;
+                title: string;
+            } & {
+                [key: string]: unknown;
+            };
         };
         OpenedLoan: components["schemas"]["Loan"] & {
             /** @description What the loan costs */
@@ -28095,6 +28275,233 @@ export interface operations {
             };
         };
     };
+    getOpdsStart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where to begin */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/opds+json": components["schemas"]["OpdsFeed"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOpdsPublications: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Code of a category
+                 * @example text
+                 */
+                category?: string;
+                /**
+                 * @description Of the link to the next page
+                 * @example text
+                 */
+                cursor?: string;
+                /** @example book */
+                format?: "book" | "ebook" | "article" | "serial" | "audiobook" | "music" | "score" | "dvd" | "map" | "image" | "manuscript" | "kit" | "game" | "software" | "object" | "mixed";
+                /** @example 50 */
+                limit?: number;
+                /**
+                 * @description Words, as the search takes them; without, the newest come first
+                 * @example text
+                 */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of publications; a link leads to the next */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/opds+json": components["schemas"]["OpdsFeed"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOpdsPublication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019f5c1e-7a40-7c3a-9d53-2f6a1b0e8c11 */
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The publication */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/opds-publication+json": components["schemas"]["OpdsPublication"];
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not to be seen by the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPatronAttributes: {
         parameters: {
             query?: never;
@@ -42194,6 +42601,274 @@ export interface operations {
             };
             /** @description Understood, but it cannot be done */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSitemapIndex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files that name the books */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSitemap: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of the index: the first book of the file
+                 * @example 00000000-0000-0000-0000-000000000000
+                 */
+                from?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 50,000 addresses, each with its last change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchRetrieve: {
+        parameters: {
+            query?: {
+                /**
+                 * @description At most 100
+                 * @example text
+                 */
+                maximumRecords?: string;
+                /**
+                 * @description At most 100
+                 * @example text
+                 */
+                maximumTerms?: string;
+                /**
+                 * @description explain, searchRetrieve or scan; in 2.0 the other parameters say which
+                 * @example text
+                 */
+                operation?: string;
+                /**
+                 * @description In CQL, such as `dc.title = "nome rosa" and dc.date > 1979 sortBy dc.date/sort.descending`
+                 * @example text
+                 */
+                query?: string;
+                /**
+                 * @description cql
+                 * @example text
+                 */
+                queryType?: string;
+                /**
+                 * @description xml or string
+                 * @example text
+                 */
+                recordPacking?: string;
+                /**
+                 * @description marcxml, unimarcxml or dc
+                 * @example text
+                 */
+                recordSchema?: string;
+                /**
+                 * @description The same in 2.0
+                 * @example text
+                 */
+                recordXMLEscaping?: string;
+                /**
+                 * @description Where the term stands among those that come
+                 * @example text
+                 */
+                responsePosition?: string;
+                /**
+                 * @description An index, a relation and a term
+                 * @example text
+                 */
+                scanClause?: string;
+                /**
+                 * @description From 1 to 10000
+                 * @example text
+                 */
+                startRecord?: string;
+                /**
+                 * @description Not supported; a diagnostic says so
+                 * @example text
+                 */
+                stylesheet?: string;
+                /**
+                 * @description 1.1, 1.2 or 2.0
+                 * @example text
+                 */
+                version?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer of the protocol */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/sru+xml": string;
+                    "text/xml": string;
+                };
+            };
+            /** @description The request is not valid; errors[] names all that is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or one that is not valid here */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller lacks a permission */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -174,7 +174,30 @@ export function writeSchemedRecord(record: MarcRecord, dialect: Dialect): Markup
   const { namespace, schema } = marcXmlSchemas[dialect]
   const kind = dialect === 'unimarc' ? ' format="UNIMARC" type="Bibliographic"' : ' type="Bibliographic"'
   const location = `xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="${namespace} ${schema}"`
-  return { xml: `<record xmlns="${namespace}" ${location}${kind}>\n${contentOf(record)}</record>` }
+  return { xml: `<record xmlns="${namespace}" ${location}${kind}>\n${contentOf(inSchema(record, dialect))}</record>` }
+}
+
+/** Both schemas want control fields before the others and no field without subfields. */
+function inSchema({ leader, fields }: MarcRecord, dialect: Dialect): MarcRecord {
+  return {
+    leader: dialect === 'marc21' ? marc21Leader(leader) : leader,
+    fields: [...fields.filter((field) => !isData(field)), ...fields.filter((field) => isData(field) && field[2].length > 0)],
+  }
+}
+
+const USUAL_LEADER = '00000nam a2200000   4500'
+/** What MARCXML's schema lets stand at each place of a leader. */
+const LEADER_PLACES = /^(?:[0-9 ]{5}[0-9A-Za-z ][0-9A-Za-z][0-9A-Za-z ]{3}[2 ][2 ][0-9 ]{5}[0-9A-Za-z ]{3}(?:4500| {4}))$/
+
+/** Where a place holds what cannot stand there, the usual takes it: most of it tells lengths, which XML has no use for. */
+function marc21Leader(leader: string): string {
+  if (LEADER_PLACES.test(leader)) return leader
+  const places = [...USUAL_LEADER].map((usual, at) => {
+    const given = leader[at] ?? usual
+    if (at >= 20 || (at >= 10 && at <= 11)) return usual
+    return (at <= 4 || (at >= 12 && at <= 16) ? /[0-9 ]/ : at === 6 ? /[0-9A-Za-z]/ : /[0-9A-Za-z ]/).test(given) ? given : usual
+  })
+  return places.join('')
 }
 
 function contentOf(record: MarcRecord): string {

@@ -1,12 +1,14 @@
 import { createReadStream, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { requestImport } from '../../src/features/imports/verbs.ts'
 import { MarcError, writeIso2709 } from '../../src/marc/iso2709.ts'
 import { readRecords } from '../../src/marc/read.ts'
 import { type Dialect, isAuthority, isHoldings, type MarcRecord } from '../../src/marc/record.ts'
 import { work } from '../imports/support.ts'
-import { createTestApp, type TestApp } from '../support/app.ts'
+import { isInstalled, validate } from '../interchange/xml.ts'
+import { type Client, createTestApp, type TestApp } from '../support/app.ts'
 import { stock } from '../support/library.ts'
 import { CORPUS } from './corpus.ts'
 
@@ -44,6 +46,21 @@ function isWithinIso2709({ record, dialect }: { record: MarcRecord; dialect: Dia
   }
 }
 
+const SCHEMA = fileURLToPath(new URL('../interchange/oai-pmh.rng', import.meta.url))
+const hasXmllint = isInstalled('xmllint', 'holding what is harvested against its schema')
+
+/** The answers of a whole harvest. */
+async function harvest(client: Client, prefix: string): Promise<string[]> {
+  const pages: string[] = []
+  for (let next: string | undefined = `metadataPrefix=${prefix}`; next; ) {
+    const { text }: { text: string } = await client.get(`/v1/oai?verb=ListRecords&${next}`)
+    pages.push(text)
+    const token: string | undefined = /<resumptionToken[^>]*>([^<]+)</.exec(text)?.[1]
+    next = token && `resumptionToken=${token}`
+  }
+  return pages
+}
+
 describe.skipIf(!existsSync(CORPUS))('real files, imported and asked for again over HTTP', () => {
   let app: TestApp
   beforeAll(async () => {
@@ -72,5 +89,14 @@ describe.skipIf(!existsSync(CORPUS))('real files, imported and asked for again o
       expect(strangers.slice(0, 2), type).toEqual([])
     }
     expect(count > 0 || originals.length === 0, file).toBe(true)
+
+    for (const prefix of ['oai_dc', 'marc21', 'unimarc']) {
+      const pages = count === 0 ? [] : await harvest(app.guest(library.library), prefix)
+      expect(
+        pages.flatMap((page) => page.match(/<identifier>urn:uuid:[^<]+/g) ?? []),
+        prefix,
+      ).toHaveLength(count)
+      if (hasXmllint && pages.length > 0) validate(SCHEMA, pages)
+    }
   })
 })

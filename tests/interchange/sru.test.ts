@@ -248,6 +248,27 @@ test.each<[query: string, numbers: number[]]>([
   for (const one of all(document, 'diagnostic')) expect(firstText(one, 'message')).toBeTruthy()
 })
 
+test.each(['½ ¼', 'o\u02bcneill d\u02bcor*', '日本 キ*', 'straße søren', '\u0e01\u0e33 e\u0301', 'a\\\\b', 'x & | ! :* <->', '𝒳𝒴'])(
+  'a term of unusual signs, %s, is searched or refused, and breaks nothing',
+  async (term) => {
+    for (const index of [
+      'cql.anywhere',
+      'dc.title',
+      'dc.creator',
+      'bib.namePersonal',
+      'dc.subject',
+      'dc.publisher',
+      'dc.identifier',
+      'dc.date',
+    ])
+      for (const relation of ['=', 'adj', 'any', '==']) {
+        const document = await search(`${index} ${relation} "${term}"`)
+        expect(document.name, `${index} ${relation}`).toBe('searchRetrieveResponse')
+      }
+    expect((await sru({ version: '1.2', operation: 'scan', scanClause: `dc.title = "${term}"` })).name).toBe('scanResponse')
+  },
+)
+
 test("another library's records are not found", async () => {
   const other = await stock(app, await app.provision('altrove'))
   await other.book('Unicorno')

@@ -36,24 +36,36 @@ type Part = 'A' | 'B' | 'C' | 'D' | ''
  * Whether the search's document of a book holds words: the one place that knows how the search keeps them. A query is
  * tried in each language in which books are stemmed, and unstemmed, so that stop words ask for nothing where they are none.
  */
-function documentHolds(words: readonly Word[], part: Part, join: '&' | '|' | '<->'): Condition {
+function documentHolds(words: readonly Word[], part: Part, join: Join): Condition {
+  const isPlainThere = part !== 'C' && part !== 'D'
   // Titles and names stand there unstemmed as well: of words that must follow each other none is left out.
   const isWhole = join === '<->' && (part === 'A' || part === 'B')
   const configs = isWhole ? ['lib_simple'] : ['lib_simple', 'lib_it', 'lib_en', 'lib_fr', 'lib_de', 'lib_es']
-  return sql`s.document @@ (${sql.join(
-    configs.map((config) => lexemes(config, words, part, join)),
-    sql` || `,
-  )})`
+  const queries = [...configs.map((config) => lexemes(config, words, part, join)), ...(isPlainThere ? [marked(words, part, join)] : [])]
+  return sql`s.document @@ (${sql.join(queries, sql` || `)})`
 }
 
-function lexemes(config: string, words: readonly Word[], part: Part, join: '&' | '|' | '<->'): Condition {
+type Join = '&' | '|' | '<->'
+
+/**
+ * Words of titles and names as they stand there carry a mark, which tells them from stems. Folding may make several signs
+ * of one, so what it gives is quoted.
+ */
+function marked(words: readonly Word[], part: Part, join: Join): Condition {
+  const endings = words.map(({ isBeginning }) => `${isBeginning || part ? ':' : ''}${part}${isBeginning ? '*' : ''}`)
+  return sql`to_tsquery('pg_catalog.simple', (
+    select string_agg('''ǂ' || translate(platform.fold(given.word), ' ''\\', '') || '''' || given.ending, ${` ${join} `}::text order by given.place)
+    from unnest(${words.map(({ text }) => text)}::text[], ${endings}::text[]) with ordinality as given(word, ending, place)))`
+}
+
+function lexemes(config: string, words: readonly Word[], part: Part, join: Join): Condition {
   const text = words
     .map(({ text, isBeginning }) => `${text}${isBeginning || part ? ':' : ''}${part}${isBeginning ? '*' : ''}`)
     .join(` ${join} `)
   return sql`to_tsquery(${`platform.${config}`}::regconfig, ${text})`
 }
 
-const joins: Readonly<Record<string, '&' | '|' | '<->'>> = { '=': '&', scr: '&', all: '&', any: '|', adj: '<->' }
+const joins: Readonly<Record<string, Join>> = { '=': '&', scr: '&', all: '&', any: '|', adj: '<->' }
 
 /** A text of words; `within` narrows what was found by index to one field, `exactly` compares the whole of it. */
 function text(part: Part, more: { within?: Condition; exactly?: (term: string) => Condition } = {}): Index['matches'] {
@@ -245,7 +257,7 @@ export const indexes: readonly Index[] = [
   {
     names: ['dc.title', 'bath.title', 'title'],
     title: 'Title',
-    matches: text('A', { exactly: (term) => sql`s.title_key = left(platform.fold(${term}::text), 200)` }),
+    matches: text('A', { exactly: (term) => sql`platform.fold(b.title) = platform.fold(${term}::text)` }),
     order: sql`left(b.title_sort, 200)`,
     scan: {
       from: sql`book b`,

@@ -1,0 +1,1 @@
+export { searchBooks } from './queries.ts'
