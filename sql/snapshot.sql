@@ -356,7 +356,7 @@ comment on column notice.claim is 'The run that is sending it. Only that run may
 comment on column notice.template is 'The library''s own words for it, by name; empty: the usual ones.';
 comment on column notice.reader_id is 'Who reads it, where that is not the patron: whoever answers for the patron.';
 comment on column notice.send_from is 'It waits until then, for a decent hour or for what else there is to say.';
-CREATE INDEX notice_tenant_patron_id_idx ON platform.notice USING btree (tenant, patron_id, id);
+CREATE INDEX notice_patron_id_idx ON platform.notice USING btree (patron_id, id);
 CREATE INDEX notice_unsettled_idx ON platform.notice USING btree (tenant, queued_at) WHERE (status = ANY (ARRAY['queued'::text, 'sending'::text]));
 CREATE INDEX notice_waiting_idx ON platform.notice USING btree (tenant, send_from) WHERE (status = 'waiting'::text);
 alter table notice enable row level security;
