@@ -96,7 +96,7 @@ async function account(id: string) {
   return (await library.GET('/v1/patrons/{id}/account', { params: { path: { id } } })).data
 }
 
-async function family({ copy, patron, branches }: Stage): Promise<void> {
+async function family({ film, patron, branches }: Stage): Promise<void> {
   scene('Noon: a family pays a part of what it owes')
   const mother = await patron({ given_name: 'Carla', family_name: 'Famiglia', category: 'ADU' })
   const son = await patron({ given_name: 'Dino', family_name: 'Famiglia', category: 'GIO' })
@@ -104,10 +104,10 @@ async function family({ copy, patron, branches }: Stage): Promise<void> {
     params: { path: { id: mother.id } },
     body: { kind: 'guarantor', for_patron_id: son.id, may_borrow: true },
   })
-  does('both have had a book since long ago, lent when the desk had no line')
+  does('both have had a film for weeks, lent when the desk had no line')
   const late = [
-    { patron: mother, book: await copy(), days: 48 },
-    { patron: son, book: await copy(), days: 41 },
+    { patron: mother, book: await film('Ladri di biciclette'), days: 26 },
+    { patron: son, book: await film('Miracolo a Milano'), days: 19 },
   ]
   await sendOffline(
     library,

@@ -9,6 +9,8 @@ export interface Stage {
   mark: string
   /** Copies that stand on their shelves, each given once. */
   copy(branch_id?: string): Promise<{ id: string; barcode: string; book_id: string; title: string }>
+  /** A film that the catalogue does not know yet, made at the desk. */
+  film(title: string): Promise<{ id: string; title: string; barcode: string }>
   patron(names: {
     given_name: string
     family_name: string
@@ -42,6 +44,16 @@ export async function openStage(library: LibraryClient): Promise<Stage> {
         const { data: book } = await library.GET('/v1/books/{id}', { params: { path: { id: copy.book_id } } })
         return { id: copy.id, barcode: copy.barcode, book_id: copy.book_id, title: book.title }
       }
+    },
+    async film(title) {
+      const body = {
+        title,
+        barcode: `FILM-${title.slice(0, 3).toUpperCase()}-${mark}`,
+        branch_id: idOf(branches.data, 'CEN'),
+        copy_type_id: idOf(types.data, 'DVD'),
+      }
+      const { data } = await library.POST('/v1/fast-adds', { body })
+      return { id: data.copy.id, barcode: data.copy.barcode, title: data.book.title }
     },
     async patron({ given_name, family_name, category, branch = 'CEN' }) {
       const body = {

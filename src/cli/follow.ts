@@ -42,7 +42,7 @@ export async function follow(out: Output, { onClose }: Pick<Platform, 'onClose'>
       const total = total_count ?? (of.expected_count && Math.max(of.expected_count, done_count))
       const { rate, remaining } = pace(done_count, total ?? null)
       const speed = rate > 0 ? `  ${out.t(of.speed, { rate: Math.round(rate) })}` : ''
-      const left = remaining === undefined ? '' : `  −${remaining} s`
+      const left = remaining === undefined ? '' : `  ${out.t('seconds_left', { seconds: remaining })}`
       shown.update(done_count, total, `${done_count}${total ? `/${isKnown ? '' : '~'}${total}` : ''}${speed}${left}`)
       if (['succeeded', 'failed', 'cancelled'].includes(task.status)) return
       await pause(POLL_MS)

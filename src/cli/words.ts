@@ -218,6 +218,7 @@ const dictionary = {
     en: 'The import is not lost: the next worker goes on with it. It is followed at /v1/tasks/{id} of the library.',
     it: "L'importazione non è perduta: la prosegue il prossimo worker. Si segue in /v1/tasks/{id} della biblioteca.",
   },
+  seconds_left: { en: '{seconds} s left', it: 'ancora {seconds} s' },
   records_per_second: { en: '{rate} records/s', it: '{rate} record/s' },
   record: { en: 'record', it: 'record' },
   records_refused: { en: 'Refused, the first {count} of {total}', it: 'Rifiutati, i primi {count} di {total}' },
