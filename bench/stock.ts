@@ -59,6 +59,17 @@ export async function lendOut({ admin_url }: Ground, library: Library, loans: nu
   }
 }
 
+/** Has the planner know how much there is, as autovacuum does within minutes. */
+export async function analyze({ admin_url }: Ground): Promise<void> {
+  const client = new pg.Client({ connectionString: admin_url })
+  await client.connect()
+  try {
+    await client.query('vacuum analyze')
+  } finally {
+    await client.end()
+  }
+}
+
 /** Gives the ids of the library's branches. */
 export async function branchIds({ admin_url }: Ground, { schema }: Library): Promise<string[]> {
   const client = new pg.Client({ connectionString: admin_url })
