@@ -152,6 +152,25 @@ test('what a loan costs is shown first, and charged once it was confirmed', asyn
   expect(owed).toBe(1425)
 })
 
+test('a deposit is given back with the copy: what was paid of it is credit, and nothing of it is owed any longer', async () => {
+  const type = await room.copyType({ 'loan.deposit': { cents: 1000 } })
+  const copy = await room.copyOf(type)
+  const patron = await civica.patron()
+  const { confirmation } = (await lend(copy, patron)).body
+  const lent = await lend(copy, patron, { confirmation })
+  expect(lent.status, lent.text).toBe(201)
+  const paid = await desk.post('/v1/payments', { patron_id: patron.id, cents: 400, method: 'card', branch_id: civica.main })
+  expect(paid.status, paid.text).toBe(201)
+  const back = await desk.post('/v1/checkins', { copy_id: copy.id, branch_id: civica.main })
+  expect(back.body.alerts).toMatchObject([{ code: 'deposit_returned', params: { cents: 400 } }])
+  const { body } = await desk.get(`/v1/patrons/${patron.id}/account`)
+  expect(body).toMatchObject({ outstanding_cents: 0, credit_cents: 400 })
+  // Scanned again, nothing is given twice.
+  const again = await desk.post('/v1/checkins', { copy_id: copy.id, branch_id: civica.main })
+  expect(again.body.alerts).not.toContainEqual(expect.objectContaining({ code: 'deposit_returned' }))
+  expect((await desk.get(`/v1/patrons/${patron.id}/account`)).body.credit_cents).toBe(400)
+})
+
 test('a yes to one price is no yes to another', async () => {
   const type = await room.copyType({ 'loan.rental_charge': { cents: 100, discount_percent: 0 } })
   const copy = await room.copyOf(type)

@@ -43,14 +43,18 @@ export function reckon(tx: LibraryTx, facts: Facts, loan: ReturnedLoan, end: Ret
     }
   }
   if (end.reason === 'returned_by_patron') reckoning.alerts.push(alert('claim_returned_by_patron'))
+  giveDepositBack(tx, reckoning, about, loan)
   chargeDamage(tx, reckoning, about, asked)
   return reckoning
 }
 
 /** Settles a loan that had ended because its lost copy was paid for, now that the copy is there again. */
 export function reckonPaid(tx: LibraryTx, facts: Facts, loan: ReturnedLoan, returnedAt: Date): Reckoning {
-  const { steps } = settleLostReturn(tx, chargedLoan(facts, loan), { ...fineFacts(facts, loan, returnedAt), lost_at: lostAt(loan) })
-  return { charges: [], alerts: [], steps }
+  const about = chargedLoan(facts, loan)
+  const { steps } = settleLostReturn(tx, about, { ...fineFacts(facts, loan, returnedAt), lost_at: lostAt(loan) })
+  const reckoning: Reckoning = { charges: [], alerts: [], steps }
+  giveDepositBack(tx, reckoning, about, loan)
+  return reckoning
 }
 
 function chargedLoan({ copy }: Facts, { shown, policy }: ReturnedLoan): ChargedLoan {
@@ -96,6 +100,14 @@ function suspend(tx: LibraryTx, reckoning: Reckoning, loan: ChargedLoan, { suspe
   const rule = loan.policy['suspension.days'] as { max_days: number | null } | undefined
   suspendPatron(tx, { patron_id: loan.patron_id, days, max_days: rule?.max_days ?? null, reason: 'late_return', loan_id: loan.id })
   reckoning.alerts.push(alert('patron_suspended', { days }))
+}
+
+/** A deposit was held for the copy, which is here: what was paid of it is the patron's credit, what was not is owed no longer. */
+function giveDepositBack(tx: LibraryTx, { alerts }: Reckoning, about: ChargedLoan, { charges }: ReturnedLoan): void {
+  const held = charges.filter(({ type, charged_cents, adjusted_cents }) => type === 'deposit' && charged_cents + adjusted_cents > 0)
+  cancelCharges(tx, whose(about), held, 'deposit_returned')
+  const cents = held.reduce((sum, { paid_cents }) => sum + paid_cents, 0)
+  if (cents > 0) alerts.push(alert('deposit_returned', { cents }))
 }
 
 function chargeDamage(tx: LibraryTx, reckoning: Reckoning, loan: ChargedLoan, { damaged }: Asked): void {

@@ -24,6 +24,10 @@ export const alert = defineSteps({
   patron_suspended: { en: 'The patron may not borrow for {days} days.', it: "L'utente è sospeso dal prestito per {days} giorni." },
   fine_charged: { en: 'A fine of {cents} for being late.', it: 'Multa di {cents} per il ritardo.' },
   fine_forgiven: { en: 'A fine of {cents} was forgiven.', it: 'Multa di {cents} condonata.' },
+  deposit_returned: {
+    en: 'The deposit is the patron’s credit now, {cents} cents: pay it out, or leave it.',
+    it: 'La cauzione è ora credito dell’utente, {cents} centesimi: restituirla o lasciarla.',
+  },
   claim_found_by_library: {
     en: 'The library found it: the patron owes nothing for it.',
     it: "Ritrovato in biblioteca: l'utente non deve nulla.",
