@@ -115,6 +115,25 @@ test('a patron may claim alone only where a rule allows it, and no more often th
   await at.rule('claims_returned.max', 'unlimited')
 })
 
+test('a claim that was billed and is withdrawn leaves no bill, and the fine of whoever has the book grows again', async () => {
+  await at.rule('claims_returned.charge', true)
+  const { copy, patron, loan } = await lentCopy(50)
+  await at.desk.post(`/v1/loans/${loan}/claim-returned`)
+  const claimed = await charges(loan)
+  expect(claimed).toMatchObject({ replacement: 1500, processing: 300 })
+  const withdrawn = await at.desk.post(`/v1/loans/${loan}/resolve-claim`, { resolution: 'withdrawn' })
+  expect(withdrawn.status, withdrawn.text).toBe(200)
+  expect(await charges(loan)).toMatchObject({ replacement: 0, processing: 0 })
+  await at.app.admin(`update ${at.schema}.loan set due_at = due_at - interval '10 days' where id = $1`, [loan])
+  await at.app.admin(`update ${at.schema}.charge set due_at = due_at - interval '10 days' where loan_id = $1 and type = 'fine'`, [loan])
+  expect((await back(copy.id)).status).toBe(200)
+  const { fine = 0, replacement } = await charges(loan)
+  expect(replacement).toBe(0)
+  expect(fine).toBeGreaterThan(claimed.fine ?? 0)
+  expect((await at.desk.get(`/v1/patrons/${patron.id}/account`)).body.outstanding_cents).toBe(fine)
+  await at.rule('claims_returned.charge', false)
+})
+
 test('a claimed copy that is lent to somebody else ends the old claim', async () => {
   const { copy, loan } = await lentCopy()
   await at.desk.post(`/v1/loans/${loan}/claim-returned`)
@@ -179,6 +198,11 @@ test('staff say what a lost copy costs where the rules leave that open', async (
   const charged = await at.desk.post(`/v1/loans/${loan}/charge-replacement`, { cents: 900 })
   expect(charged.body.charges, charged.text).toMatchObject([{ type: 'replacement', cents: 900 }])
   expect((await at.desk.post(`/v1/loans/${loan}/charge-replacement`, { cents: 900 })).body.code).toBe('already_charged')
+  // A slip of the finger is voided, and charged anew.
+  const voided = await at.admin.post(`/v1/charges/${charged.body.charges[0].id}/void`, { reason: 'un nove di troppo' })
+  expect(voided.status, voided.text).toBe(200)
+  expect((await at.desk.get(`/v1/loans/${loan}`)).body.state).toBe('lost')
+  expect((await at.desk.post(`/v1/loans/${loan}/charge-replacement`, { cents: 90 })).body.charges).toMatchObject([{ cents: 90 }])
   await at.rule('lost.replacement', { by: 'copy_price', otherwise_cents: 2000 })
 })
 

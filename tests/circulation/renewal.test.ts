@@ -1,9 +1,11 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { renewDueLoans } from '../../src/features/circulation/verbs.ts'
 import { addCharge } from '../../src/features/money/verbs.ts'
 import { type Client, createTestApp, type TestApp } from '../support/app.ts'
 import { type DeskRoom, deskRoom } from '../support/desk.ts'
 import { type Stock, stock } from '../support/library.ts'
+import { until } from '../support/until.ts'
 
 let app: TestApp
 let civica: Stock
@@ -183,6 +185,28 @@ test('by night loans are renewed that may be, and what stands in the way is writ
   expect(await loan(manual)).toMatchObject({ renewal_count: 0, auto_renewal_problem: null })
   // The second run of a night changes nothing more.
   expect(await night()).toBe(0)
+})
+
+test('what its patron renews while the night waits for it is renewed once', async () => {
+  const loan = await lent({ 'renew.auto': true, 'renew.max': 5, 'loan.period': { count: 2, unit: 'day' } })
+  const reader = new pg.Client({ connectionString: app.admin_url })
+  await reader.connect()
+  await reader.query('begin')
+  await reader.query(
+    `update ${civica.library.schema}.loan set due_at = due_at + interval '2 days', renewal_count = 1, version = version + 1 where id = $1`,
+    [loan.id],
+  )
+  const date = loan.due_at.slice(0, 10)
+  const night = app.door(civica.library).write((tx) => renewDueLoans(tx, { date, after: null, limit: 100 }))
+  // It waits for the lock of what it has found already.
+  await until(
+    () => table<{ count: number }>(`select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock'`),
+    ([waiting]) => (waiting?.count ?? 0) > 0,
+  )
+  await reader.query('commit')
+  await reader.end()
+  await night
+  expect((await desk.get(`/v1/loans/${loan.id}`)).body).toMatchObject({ renewal_count: 1, auto_renewal_count: 0 })
 })
 
 test('a recalled loan is not renewed', async () => {

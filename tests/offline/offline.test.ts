@@ -104,6 +104,64 @@ test('a copy that another patron still had on paper came back unseen', async () 
   expect((await desk.get(`/v1/loans?patron_id=${after.id}&status=open`)).body.data).toHaveLength(1)
 })
 
+test('a copy that came back without a line and went out again to somebody else is with that one', async () => {
+  const one = await device(admin, desk, civica.main)
+  const copy = await civica.copy(await civica.book())
+  const [before, after] = [await civica.patron(), await civica.patron()]
+  await desk.post('/v1/checkouts', { copy_id: copy.id, patron_id: before.id })
+  await app.admin(`update ${civica.library.schema}.loan set started_at = started_at - interval '3 hours' where copy_id = $1`, [copy.id])
+  await one.send([
+    { kind: 'checkin', copy_barcode: copy.barcode, happened_at: minutesAgo(40) },
+    { kind: 'checkout', copy_barcode: copy.barcode, card_number: after.card_number, happened_at: minutesAgo(30) },
+  ])
+  await merge(app, civica)
+  expect((await eventsOf(one)).map(({ outcome }: any) => outcome)).toEqual(['taken_back', 'lent'])
+  expect((await desk.get(`/v1/loans?patron_id=${after.id}&status=open`)).body.data).toMatchObject([{ copy_id: copy.id }])
+  expect((await desk.get(`/v1/loans?patron_id=${before.id}&status=open`)).body.data).toEqual([])
+})
+
+test('a loan that is refused takes nothing back before it, and goes through once its reason is gone', async () => {
+  const one = await device(admin, desk, civica.main)
+  const book = await civica.book()
+  const copy = await civica.copy(book)
+  const [before, after, waiting] = [await civica.patron(), await civica.patron(), await civica.patron()]
+  await desk.post('/v1/checkouts', { copy_id: copy.id, patron_id: before.id })
+  await app.admin(`update ${civica.library.schema}.loan set started_at = started_at - interval '3 hours' where copy_id = $1`, [copy.id])
+  await desk.post('/v1/holds', { book_id: book, patron_id: waiting.id, pickup_branch_id: civica.main })
+  const close = (status: string) => app.admin(`update ${civica.library.schema}.patron set status = $2 where id = $1`, [after.id, status])
+  await close('closed')
+  await one.send([{ kind: 'checkout', copy_barcode: copy.barcode, card_number: after.card_number, happened_at: minutesAgo(30) }])
+  await merge(app, civica)
+  const [conflict] = await conflicts(one)
+  expect(conflict).toMatchObject({ problem: { code: 'patron_closed' }, suggestion: 'reopen_the_patron' })
+  expect((await desk.get(`/v1/loans?patron_id=${before.id}&status=open`)).body.data).toHaveLength(1)
+  const again = () => desk.post(`/v1/offline-events/${conflict.id}/resolve`, { resolution: 'merge_again' })
+  expect((await again()).body.code).toBe('patron_closed')
+  await close('active')
+  expect((await again()).body).toMatchObject({ status: 'merged', outcome: 'taken_back_and_lent' })
+  expect((await desk.get(`/v1/loans?patron_id=${after.id}&status=open`)).body.data).toHaveLength(1)
+  // Whoever waits is not told of a copy that went straight on.
+  expect((await desk.get(`/v1/holds?patron_id=${waiting.id}`)).body.data).toMatchObject([{ status: 'queued' }])
+})
+
+test('a renewal counts from when it happened, and what the patron was told holds', async () => {
+  const one = await device(admin, desk, civica.main)
+  const copy = await civica.copy(await civica.book())
+  const patron = await civica.patron()
+  await desk.post('/v1/checkouts', { copy_id: copy.id, patron_id: patron.id })
+  await app.admin(
+    `update ${civica.library.schema}.loan set started_at = now() - interval '10 days', due_at = now() - interval '1 hour',
+       policy = policy || '{"fine.amount": {"cents": 50, "per": {"count": 1, "unit": "hour"}}}' where copy_id = $1`,
+    [copy.id],
+  )
+  const told = new Date(Date.now() + 90 * 86_400_000).toISOString()
+  await one.send([{ kind: 'renewal', copy_barcode: copy.barcode, happened_at: minutesAgo(120), told_due_at: told }])
+  await merge(app, civica)
+  expect((await eventsOf(one))[0]).toMatchObject({ status: 'merged', outcome: 'renewed' })
+  expect((await desk.get(`/v1/loans?patron_id=${patron.id}&status=open`)).body.data).toMatchObject([{ due_at: told, renewal_count: 1 }])
+  expect((await desk.get(`/v1/patrons/${patron.id}/account`)).body.outstanding_cents).toBe(0)
+})
+
 test('a return that was overtaken by a new loan changes nothing', async () => {
   const one = await device(admin, desk, civica.main)
   const copy = await civica.copy(await civica.book())

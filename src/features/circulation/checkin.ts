@@ -69,7 +69,7 @@ export async function checkIn(tx: LibraryTx, request: CheckinRequest, occasion: 
   const at = now()
   const decision = decideCheckin(facts, asked, at)
   const returned = takeBack(tx, facts, asked, occasion, at)
-  return carryOut(tx, facts, { asked, decision, at, ...returned })
+  return carryOut(tx, facts, { asked, decision, at, scanned_at: scannedAt(asked, occasion, at), ...returned })
 }
 
 async function lockAndGather(
@@ -134,10 +134,11 @@ interface Scan extends Returned {
   asked: Asked
   decision: CheckinDecision
   at: Date
+  scanned_at: Date
 }
 
 /** Moves the copy and the holds as decided, writes the scan down, with or without a loan, and tells the desk. */
-function carryOut(tx: LibraryTx, facts: Facts, { asked, decision, at, loan, reckoning }: Scan): Checkin {
+function carryOut(tx: LibraryTx, facts: Facts, { asked, decision, at, scanned_at, loan, reckoning }: Scan): Checkin {
   const { copy, branch, holds } = facts
   const { outcome, hold, condition, is_repeated } = decision
   const reshelving =
@@ -146,7 +147,7 @@ function carryOut(tx: LibraryTx, facts: Facts, { asked, decision, at, loan, reck
   tx.push(seeCopy(copy.id, branch.id, at, condition, missing, reshelving))
   const sent = decision.effects.map((effect) => move(tx, facts, effect, at)).find((id) => id !== undefined)
   const isInHouse = !loan && !is_repeated && isInHouseUse(facts, decision)
-  const log = [uuidv7(), copy.id, branch.id, tx.actor.user_id, at, loan?.id ?? null, outcome, copy.status, holds.length, isInHouse]
+  const log = [uuidv7(), copy.id, branch.id, tx.actor.user_id, scanned_at, loan?.id ?? null, outcome, copy.status, holds.length, isInHouse]
   tx.push(insertCheckin(...log))
   tell(tx, facts, decision, asked)
 
@@ -168,6 +169,11 @@ function carryOut(tx: LibraryTx, facts: Facts, { asked, decision, at, loan, reck
     reshelving_until: reshelving?.toISOString() ?? null,
     explanation: { ...decision.explanation, steps: [...reckoning.steps, ...decision.explanation.steps] },
   }
+}
+
+/** A desk without a line scanned when it says, not when that is told; what it scanned next came later. */
+function scannedAt({ returned_at }: Asked, { channel }: ScanOccasion, at: Date): Date {
+  return channel === 'offline' && returned_at !== undefined ? new Date(Math.min(Date.parse(returned_at), at.getTime())) : at
 }
 
 /** A copy that was on its own shelf, wanted by nobody and scanned there, was read in the building (as FOLIO has it). */

@@ -39,6 +39,8 @@ export interface RenewalResult {
 }
 
 interface Batch {
+  /** The versions of the loans as they were found; those that changed since are left out. */
+  found?: ReadonlyMap<string, number>
   is_seen: boolean
   is_auto: boolean
   permissions: ReadonlySet<string>
@@ -62,7 +64,14 @@ export async function renewLoansOf(tx: LibraryTx, patronId: string, isByPatron: 
 export async function renewDueLoans(tx: LibraryTx, { date, after, limit }: Night): Promise<ChoreStep> {
   const loans = await tx.all(dueLoans(tx, { date, after, limit }))
   const ids = loans.map(({ id }) => id)
-  const { results } = await renewLoans(tx, ids, { is_seen: false, is_auto: true, permissions: NONE }, { channel: 'system', staff_id: null })
+  // What its patron renewed while we waited for the locks is not renewed a second time.
+  const found = new Map(loans.map(({ id, version }) => [id, version]))
+  const { results } = await renewLoans(
+    tx,
+    ids,
+    { found, is_seen: false, is_auto: true, permissions: NONE },
+    { channel: 'system', staff_id: null },
+  )
   const refused = results.filter(({ refusals }) => refusals.length > 0)
   // That the rules renew nothing by themselves is no news of any loan.
   const told = refused.filter(({ refusals }) => !refusals.some(({ code }) => code === 'auto_renewal_off'))
@@ -102,7 +111,7 @@ const DAYS_CAUGHT_UP = 3
 async function renewLoans(
   tx: LibraryTx,
   ids: readonly string[],
-  { is_seen, is_auto, permissions }: Batch,
+  { found, is_seen, is_auto, permissions }: Batch,
   occasion: RenewalOccasion & { staff_id: string | null },
 ): Promise<{ results: RenewalResult[] }> {
   if (ids.length === 0) return { results: [] }
@@ -121,7 +130,8 @@ async function renewLoans(
   const policyOf = policies(rules)
   const wish = { overrides: [], permissions, is_seen, is_auto, currency: tx.library.currency, due_at: rememberedDueAt() }
   const renewed: Renewed[] = []
-  const results = rows.map((row): RenewalResult => {
+  const unchanged = rows.filter(({ loan }) => found === undefined || found.get(loan.id) === loan.version)
+  const results = unchanged.map((row): RenewalResult => {
     const facts = { ...row, branch: branchOf.get(row.loan.branch_out_id) as RenewalFacts['branch'] }
     const decision = decideRenewal(facts, policyOf(facts), at, wish)
     const one = { facts, decision, is_seen, is_auto, is_fine_free: isFineFree }

@@ -117,9 +117,9 @@ export const gatherRules = statement<RuleRow>(
  * Loans that the night may renew, soonest due first: those due in a window, if a rule renews any by itself. Parameters:
  * until, from or due date of the loan before, id of the loan before, limit.
  */
-export const loansToRenew = statement<{ id: string; due_at: string }>(
+export const loansToRenew = statement<{ id: string; due_at: string; version: number }>(
   'circulation.loans-to-renew',
-  `select l.id, l.due_at::text as due_at from {library}.loan l
+  `select l.id, l.due_at::text as due_at, l.version from {library}.loan l
    where l.returned_at is null and l.due_at < $1 and (l.due_at, l.id) > ($2::timestamptz, $3::uuid)
      and exists (select from {library}.rule r where r.kind = 'renew.auto' and r.value = 'true'::jsonb)
    order by l.due_at, l.id limit $4`,

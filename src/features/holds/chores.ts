@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import { NIL } from 'uuid'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { statement } from '../../kernel/query.ts'
@@ -15,7 +16,7 @@ const RETARGETED_AFTER = `make_interval(hours => coalesce((select (s.value->>'re
 const booksToRetarget = statement<{ book_id: string }>(
   'holds.books-to-retarget',
   `select distinct h.book_id from {library}.hold h join {library}.book b on b.id = h.book_id
-   where h.ended_at is null and h.status in ('queued', 'suspended') and ($2::uuid is null or h.book_id > $2)
+   where h.ended_at is null and h.status in ('queued', 'suspended') and h.book_id > $2
      and (h.target_copy_id is null or h.targeted_at <= $1::timestamptz - ${RETARGETED_AFTER})
      and (h.target_copy_id is not null
        or exists (select from {library}.copy c where c.book_id = any(${EDITIONS_OF('b')}) and c.status = 'available' and c.condition = 'ok'))
@@ -27,14 +28,14 @@ const booksToRetarget = statement<{ book_id: string }>(
  * second run chooses the same.
  */
 export async function retargetDue(tx: LibraryTx, { at, after = null, limit }: Batch): Promise<BatchDone> {
-  const books = (await tx.all(booksToRetarget(at, after, limit))).map(({ book_id }) => book_id)
+  const books = (await tx.all(booksToRetarget(at, after ?? NIL, limit))).map(({ book_id }) => book_id)
   const changed = await retargetBooks(tx, books, at)
   return { done: books.length, changed, next: books.length === limit ? (books.at(-1) ?? null) : null }
 }
 
 /** Gives the book that a batch would begin with, so that one whose queue cannot be worked out stops no other. */
 export async function skipRetargeting(tx: LibraryTx, { after = null }: Pick<Batch, 'after'>): Promise<string | null> {
-  return (await tx.all(booksToRetarget(tx.now, after, 1)))[0]?.book_id ?? null
+  return (await tx.all(booksToRetarget(tx.now, after ?? NIL, 1)))[0]?.book_id ?? null
 }
 
 export interface MovedExpiry {

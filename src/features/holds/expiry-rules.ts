@@ -19,6 +19,7 @@ export interface EndingHold {
   requested_at: string
   needed_by_on: string | null
   status: string
+  version: number
   patron_category_id: string
   time_zone: string
   /** Of the copy that is set aside or asked for; null where any would do. */

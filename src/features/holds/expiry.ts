@@ -1,3 +1,4 @@
+import { NIL } from 'uuid'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { statement } from '../../kernel/query.ts'
@@ -27,12 +28,12 @@ export interface BatchDone {
   next: string | null
 }
 
-const ENDING = `h.id, h.patron_id, h.book_id, b.title, h.pickup_branch_id, h.captured_copy_id, h.requested_at, h.needed_by_on, h.status,
+const ENDING = `h.id, h.patron_id, h.book_id, b.title, h.pickup_branch_id, h.captured_copy_id, h.requested_at, h.needed_by_on, h.status, h.version,
   p.patron_category_id, br.time_zone, coalesce(c.copy_type_id, oc.copy_type_id) as copy_type_id, coalesce(c.collection_id, oc.collection_id) as collection_id`
 const ENDING_FROM = `{library}.hold h join {library}.book b on b.id = h.book_id join {library}.patron p on p.id = h.patron_id
   join {library}.branch br on br.id = h.pickup_branch_id left join {library}.copy c on c.id = h.captured_copy_id left join {library}.copy oc on oc.id = h.copy_id`
-const OVER_ON_SHELF = `h.ended_at is null and h.status = 'ready' and h.shelf_expires_at < $1 and ($2::uuid is null or h.id > $2)`
-/** Parameters: instant, hold of the row before or null, limit. The copies are locked before the holds. */
+const OVER_ON_SHELF = `h.ended_at is null and h.status = 'ready' and h.shelf_expires_at < $1 and h.id > $2`
+/** Parameters: instant, hold of the row before, limit. The copies are locked before the holds. */
 const lockUncollectedCopies = statement<{ id: string }>(
   'holds.lock-uncollected-copies',
   `select c.id from {library}.copy c
@@ -50,8 +51,8 @@ const rulesNow = statement<{ rules: RuleRow[] }>('holds.rules-now', `select ${FI
  */
 export async function expireShelf(tx: LibraryTx, { at, after = null, limit }: Batch): Promise<BatchDone> {
   const [, holds, found] = await tx.flight<[{ id: string }, EndingHold, { rules: RuleRow[] }]>([
-    lockUncollectedCopies(at, after, limit),
-    lockUncollected(at, after, limit),
+    lockUncollectedCopies(at, after ?? NIL, limit),
+    lockUncollected(at, after ?? NIL, limit),
     rulesNow(at),
   ])
   const rules = found[0]?.rules ?? []
@@ -66,18 +67,18 @@ export async function expireShelf(tx: LibraryTx, { at, after = null, limit }: Ba
 
 /** Gives the hold that a batch would begin with, so that one that cannot be ended stops no other. */
 export async function skipOnShelf(tx: LibraryTx, { after = null }: Pick<Batch, 'after'>): Promise<string | null> {
-  return firstOf(await tx.all(lockUncollected(tx.now, after, 1)))
+  return firstOf(await tx.all(lockUncollected(tx.now, after ?? NIL, 1)))
 }
 
-/** Parameters: hold of the row before or null, limit. */
+/** Parameters: hold of the row before, limit. */
 const waitingPage = statement<EndingHold>(
   'holds.waiting-page',
   `select ${ENDING} from ${ENDING_FROM}
-   where h.ended_at is null and h.status in ('queued', 'suspended') and ($1::uuid is null or h.id > $1) order by h.id limit $2`,
+   where h.ended_at is null and h.status in ('queued', 'suspended') and h.id > $1 order by h.id limit $2`,
 )
-const lockStillWaiting = statement<{ id: string }>(
+const lockStillWaiting = statement<{ id: string; version: number }>(
   'holds.lock-still-waiting',
-  `select h.id from {library}.hold h where h.id = any($1::uuid[]) and h.ended_at is null and h.status in ('queued', 'suspended')
+  `select h.id, h.version from {library}.hold h where h.id = any($1::uuid[]) and h.ended_at is null and h.status in ('queued', 'suspended')
    order by h.priority_class, h.order_key for no key update`,
 )
 
@@ -86,7 +87,7 @@ const lockStillWaiting = statement<{ id: string }>(
  * ended is not found again.
  */
 export async function expireUnfilled(tx: LibraryTx, { at, after = null, limit }: Batch): Promise<BatchDone> {
-  const [page, found] = await tx.flight<[EndingHold, { rules: RuleRow[] }]>([waitingPage(after, limit), rulesNow(at)])
+  const [page, found] = await tx.flight<[EndingHold, { rules: RuleRow[] }]>([waitingPage(after ?? NIL, limit), rulesNow(at)])
   const rules = found[0]?.rules ?? []
   const reasons = new Map(
     page.flatMap((hold) => {
@@ -95,7 +96,9 @@ export async function expireUnfilled(tx: LibraryTx, { at, after = null, limit }:
     }),
   )
   const still = reasons.size === 0 ? [] : await tx.all(lockStillWaiting([...reasons.keys()]))
-  const left = new Set(still.map(({ id }) => id))
+  const read = new Map(page.map(({ id, version }) => [id, version]))
+  // Whoever changed a hold meanwhile may want it for longer: the next night looks at it again.
+  const left = new Set(still.filter(({ id, version }) => read.get(id) === version).map(({ id }) => id))
   for (const hold of page) {
     const reason = reasons.get(hold.id)
     if (reason && left.has(hold.id)) expire(tx, hold, reason, 0, at)
@@ -105,7 +108,7 @@ export async function expireUnfilled(tx: LibraryTx, { at, after = null, limit }:
 
 /** The same of those that wait. */
 export async function skipWaiting(tx: LibraryTx, { after = null }: Pick<Batch, 'after'>): Promise<string | null> {
-  return firstOf(await tx.all(waitingPage(after, 1)))
+  return firstOf(await tx.all(waitingPage(after ?? NIL, 1)))
 }
 
 function expire(
@@ -133,9 +136,9 @@ function firstOf([first]: readonly { id: string }[]): string | null {
 
 const SUSPENDED_UNTIL_NOW = `{library}.hold h join {library}.branch br on br.id = h.pickup_branch_id
      where h.ended_at is null and h.status = 'suspended' and h.suspended_until_on <= ($1::timestamptz at time zone br.time_zone)::date
-       and ($2::uuid is null or h.id > $2)
+       and h.id > $2
      order by h.id limit $3`
-/** Parameters: instant, hold of the row before or null, limit. */
+/** Parameters: instant, hold of the row before, limit. */
 const suspendedUntilNow = statement<{ id: string }>('holds.suspended-until-now', `select h.id from ${SUSPENDED_UNTIL_NOW}`)
 /** The same. */
 const resume = statement<{ id: string; patron_id: string }>(
@@ -147,7 +150,7 @@ const resume = statement<{ id: string; patron_id: string }>(
 
 /** Puts the holds back to work whose suspension is over, by the day of their pickup branch. Safe to run twice: a second run finds nothing. */
 export async function resumeDue(tx: LibraryTx, { at, after = null, limit }: Batch): Promise<BatchDone> {
-  const holds = await tx.all(resume(at, after, limit))
+  const holds = await tx.all(resume(at, after ?? NIL, limit))
   for (const { id, patron_id } of holds) {
     logHold(tx, id, 'resumed', at, { reason: 'its day has come' })
     emit(tx, events, 'hold.changed', { subject_id: id, patron_id, data: { what: 'resumed' } })
@@ -158,5 +161,5 @@ export async function resumeDue(tx: LibraryTx, { at, after = null, limit }: Batc
 
 /** Gives the hold that a batch would begin with, so that one that cannot be resumed stops no other. */
 export async function skipSuspended(tx: LibraryTx, { after = null }: Pick<Batch, 'after'>): Promise<string | null> {
-  return firstOf(await tx.all(suspendedUntilNow(tx.now, after, 1)))
+  return firstOf(await tx.all(suspendedUntilNow(tx.now, after ?? NIL, 1)))
 }

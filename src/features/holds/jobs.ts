@@ -1,3 +1,4 @@
+import { NIL } from 'uuid'
 import { defineChore } from '../../kernel/chores.ts'
 import type { LoggedEvent } from '../../kernel/events.ts'
 import { defineJob } from '../../kernel/jobs.ts'
@@ -20,12 +21,12 @@ const booksOfHold = statement<{ book_id: string }>(
    union select o.book_id from {library}.hold h join {library}.patron p on p.id = h.patron_id join {library}.hold o on o.patron_id = p.id
    where h.id = $1 and p.ready_hold_limit is not null and o.ended_at is null and o.status in ('queued', 'suspended')`,
 )
-/** What is fetched at a branch, or waited for there. Parameters: branch, book of the row before or null, limit. */
+/** What is fetched at a branch, or waited for there. Parameters: branch, book of the row before, limit. */
 const booksOfBranch = statement<{ book_id: string }>(
   'holds.books-of-branch',
   `select distinct h.book_id from {library}.hold h left join {library}.copy c on c.id = h.target_copy_id
    where h.ended_at is null and h.status in ('queued', 'suspended') and (h.pickup_branch_id = $1 or c.holding_branch_id = $1)
-     and ($2::uuid is null or h.book_id > $2) order by h.book_id limit $3`,
+     and h.book_id > $2 order by h.book_id limit $3`,
 )
 const BOOKS_AT_ONCE = 50
 
@@ -63,7 +64,7 @@ const retargetAfter = defineJob({
       )
       return
     }
-    for (let after: string | null = null; ; ) {
+    for (let after: string = NIL; ; ) {
       signal.throwIfAborted()
       const books: { book_id: string }[] = await library.list(booksOfBranch(subject_id, after, BOOKS_AT_ONCE))
       await library.write(
@@ -75,7 +76,7 @@ const retargetAfter = defineJob({
         { elevate: QUEUE },
       )
       if (books.length < BOOKS_AT_ONCE) return
-      after = books.at(-1)?.book_id ?? null
+      after = (books.at(-1) as { book_id: string }).book_id
     }
   },
 })

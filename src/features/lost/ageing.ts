@@ -12,6 +12,7 @@ import { billDueAt } from './rules.ts'
 
 interface Candidate {
   id: string
+  version: number
   copy_id: string
   /** Where it stands in the order: an instant as the database writes it. */
   place: string
@@ -25,14 +26,14 @@ const LOST_AT = `((l.due_at at time zone br.time_zone) + ((${LOST_AFTER}->>'coun
 /** Parameters: instant, place and id of the loan before, limit. */
 const overdueForTooLong = statement<Candidate>(
   'lost.overdue-for-too-long',
-  `select l.id, l.copy_id, l.due_at::text as place from {library}.loan l join {library}.branch br on br.id = l.branch_out_id
+  `select l.id, l.version, l.copy_id, l.due_at::text as place from {library}.loan l join {library}.branch br on br.id = l.branch_out_id
    where l.returned_at is null and l.state = 'with_patron' and l.due_at < $1 and (l.due_at, l.id) > ($2::timestamptz, $3::uuid) and ${LOST_AT} <= $1
    order by l.due_at, l.id limit $4`,
 )
 /** Parameters: instant, place and id of the loan before, limit. */
 const billsDue = statement<Candidate>(
   'lost.bills-due',
-  `select l.id, l.copy_id, l.lost_bill_due_at::text as place from {library}.loan l
+  `select l.id, l.version, l.copy_id, l.lost_bill_due_at::text as place from {library}.loan l
    where l.lost_bill_due_at <= $1 and l.state = 'lost' and (l.lost_bill_due_at, l.id) > ($2::timestamptz, $3::uuid)
    order by l.lost_bill_due_at, l.id limit $4`,
 )
@@ -99,7 +100,9 @@ async function lockLosses(tx: LibraryTx, candidates: readonly Candidate[]): Prom
   const [free, held] = [new Set(copies.map(({ id }) => id)), new Set(loans.map(({ id }) => id))]
   const locked = candidates.filter(({ id, copy_id }) => free.has(copy_id) && held.has(id)).map(({ id }) => id)
   const [, losses] = await tx.flight<[Row, Loss]>([lockCharges(locked), gatherLosses(locked)])
-  return losses
+  const read = new Map(candidates.map(({ id, version }) => [id, version]))
+  // What was renewed, returned or claimed since it was found is not what was found.
+  return losses.filter(({ shown }) => read.get(shown.id) === shown.version)
 }
 
 function countAsLost(tx: LibraryTx, loss: Loss): number {

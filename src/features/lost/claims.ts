@@ -6,7 +6,7 @@ import { statement } from '../../kernel/query.ts'
 import { type Loan, events as loanEvents } from '../circulation/contract.ts'
 import { checkIn, endLoan, loanOf } from '../circulation/verbs.ts'
 import { loseTarget } from '../holds/verbs.ts'
-import { billLost, cancelCharges } from '../money/verbs.ts'
+import { billLost, cancelCharges, resumeFine } from '../money/verbs.ts'
 import { type ClaimResolution, events, type LossFacts, type ResolvedClaim, type ReturnClaim } from './contract.ts'
 import { aboutLoss, chargedLoan, fineFacts, lockLoss } from './gather.ts'
 import { setCondition } from './marks.ts'
@@ -16,9 +16,10 @@ const claim = statement<never>(
   'lost.claim',
   `update {library}.loan set claimed_returned_at = $2, lost_billed_at = coalesce(lost_billed_at, $3), note = coalesce($4, note), version = version + 1 where id = $1`,
 )
+/** Parameters: loan, whether what it was billed for falls away. */
 const withdrawClaim = statement<never>(
   'lost.withdraw-claim',
-  `update {library}.loan set claimed_returned_at = null, version = version + 1 where id = $1`,
+  `update {library}.loan set claimed_returned_at = null, lost_billed_at = case when $2 then null else lost_billed_at end, version = version + 1 where id = $1`,
 )
 
 type Claim = Partial<z.output<typeof ReturnClaim>>
@@ -102,16 +103,32 @@ function closeAsMissing(tx: LibraryTx, facts: LossFacts, branchId: string | unde
 }
 
 function withdraw(tx: LibraryTx, facts: LossFacts): Loan {
-  const { shown, copy, branch } = facts
-  tx.push(withdrawClaim(shown.id))
+  const { shown, copy, branch, lost_billed_at } = facts
+  const isLost = shown.declared_lost_at !== null || shown.aged_to_lost_at !== null
+  const isBillUndone = !isLost && lost_billed_at !== null
+  if (isBillUndone) undoBill(tx, facts)
+  tx.push(withdrawClaim(shown.id, isBillUndone))
   const about = { copy_id: copy.id, copy_barcode: copy.barcode, book_id: copy.book_id, title: copy.title }
   emit(tx, loanEvents, 'loan.claim_resolved', {
     subject_id: shown.id,
     patron_id: shown.patron_id,
     data: { ...about, resolution: 'withdrawn', branch_id: branch.id },
   })
-  const isLost = shown.declared_lost_at !== null || shown.aged_to_lost_at !== null
   return after(tx, facts, { state: isLost ? 'lost' : 'with_patron', claimed_returned_at: null })
+}
+
+/** The patron has the copy: the bill that came with the claim falls away, and the fine grows again from where it stood. */
+function undoBill(tx: LibraryTx, facts: LossFacts): void {
+  const { shown, copy } = facts
+  const whose = { loan_id: shown.id, copy_id: copy.id, branch_id: shown.branch_out_id }
+  const owed = owedForLoss(facts)
+  cancelCharges(
+    tx,
+    whose,
+    owed.filter(({ type }) => type !== 'fine'),
+    'claim_withdrawn',
+  )
+  for (const { id, type } of owed) if (type === 'fine') resumeFine(tx, id)
 }
 
 /** A loan as it is shown after a change of some of it. */

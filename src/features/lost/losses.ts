@@ -10,7 +10,7 @@ import { aboutCopy, after } from './claims.ts'
 import { events, type LossDeclaration, type LossFacts, type LostLoan, type ReplacementCharge } from './contract.ts'
 import { aboutLoss, chargedLoan, fineFacts, lockLoss } from './gather.ts'
 import { setCondition } from './marks.ts'
-import { isActualCost, isPaidFor, lossSteps } from './rules.ts'
+import { isActualCost, isOwedReplacement, isPaidFor, lossSteps } from './rules.ts'
 
 const declare = statement<never>(
   'lost.declare',
@@ -72,7 +72,7 @@ export async function chargeReplacement(
 
 /** A copy is replaced once, whoever asks and however often. */
 function chargeActualCost(tx: LibraryTx, { shown, copy, charges }: LossFacts, cents: number, note: string | null) {
-  if (charges.some(({ type, charged_cents }) => type === 'replacement' && charged_cents > 0)) return []
+  if (charges.some(isOwedReplacement)) return []
   const { patron_id, branch_out_id: branch_id, id: loan_id } = shown
   const id = addCharge(tx, { type: 'replacement', patron_id, branch_id, cents, loan_id, copy_id: copy.id, note })
   return id === null ? [] : [{ id, type: 'replacement' as const, cents }]

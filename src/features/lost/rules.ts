@@ -41,8 +41,13 @@ export function billDueAt(policy: Readonly<Record<string, unknown>>, lostAt: Dat
 /** Whether a lost loan is over because all that was charged for it is paid or written off (FOLIO calls it lost and paid). */
 export function isPaidFor({ shown, policy, lost_billed_at, charges }: Omit<LossFacts, 'rules'>): boolean {
   if (shown.state !== 'lost' || lost_billed_at === null || policy['lost.close_when_paid'] !== true) return false
-  const isReplaced = charges.some(({ type, charged_cents }) => type === 'replacement' && charged_cents > 0)
+  const isReplaced = charges.some(isOwedReplacement)
   return isReplaced && charges.every(({ is_accruing, outstanding_cents }) => !is_accruing && outstanding_cents === 0)
+}
+
+/** Whether a charge for a replacement stands: one that was voided, or corrected to nothing, was never meant. */
+export function isOwedReplacement({ type, charged_cents, adjusted_cents }: LoanCharge): boolean {
+  return type === 'replacement' && charged_cents + adjusted_cents > 0
 }
 
 /** What was charged because the copy was thought to be with the patron: the fine of the present due date, and its loss. */

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid'
+import { NIL, v7 as uuidv7 } from 'uuid'
 import type { LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { Problem } from '../../kernel/problem.ts'
@@ -26,7 +26,7 @@ const previewAmnesty = statement<AmnestyPreview>(
 /** Parameters: those of MEANT, id of the charge before or null, limit. */
 const lockMeant = statement<{ id: string }>(
   'money.lock-amnesty',
-  `select ch.id from {library}.charge ch where ${MEANT} and ($7::uuid is null or ch.id > $7) order by ch.id limit $8 for no key update of ch`,
+  `select ch.id from {library}.charge ch where ${MEANT} and ch.id > $7 order by ch.id limit $8 for no key update of ch`,
 )
 const readMeant = statement<{ charge: PayableCharge }>(
   'money.read-amnesty',
@@ -89,7 +89,7 @@ export async function amnestyBatch(
   run: AmnestyRun,
   limit: number,
 ): Promise<{ run: AmnestyRun; sums: { charge_count: number; cents: number } } | undefined> {
-  const ids = await tx.all(lockMeant(...meant(run.criteria, run.requested_at), run.after, limit))
+  const ids = await tx.all(lockMeant(...meant(run.criteria, run.requested_at), run.after ?? NIL, limit))
   const last = ids.at(-1)
   if (!last) return undefined
   const charges = await tx.all(readMeant(ids.map(({ id: one }) => one)))

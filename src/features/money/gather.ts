@@ -5,7 +5,7 @@ import { PAYABLE } from './queries.ts'
 
 /** Locks come first and in the order patron, charges, credit, register: what is read in later statements holds until commit. */
 const byId = { name: 'id', where: 'p.id = $1::uuid' }
-const byCard = { name: 'card', where: 'lower(p.card_number) = lower($1::text)' }
+const byCard = { name: 'card', where: 'p.card_number_key = lower($1::text)' }
 
 const CREDIT = `coalesce((select pc.balance_cents from {library}.patron_credit pc where pc.patron_id = p.id), 0)`
 const REGISTER = (
@@ -160,9 +160,9 @@ const lockBoth = (name: string, whom: string) =>
   )
 export const locksOfBoth = {
   id: lockBoth('money.lock-both-id', 't.id = $2::uuid'),
-  card: lockBoth('money.lock-both-card', 'lower(t.card_number) = lower($2::text)'),
+  card: lockBoth('money.lock-both-card', 't.card_number_key = lower($2::text)'),
 }
 export const patronBy = {
   id: statement<{ id: string }>('money.patron-by-id', `select id from {library}.patron where id = $1::uuid`),
-  card: statement<{ id: string }>('money.patron-by-card', `select id from {library}.patron where lower(card_number) = lower($1::text)`),
+  card: statement<{ id: string }>('money.patron-by-card', `select id from {library}.patron where card_number_key = lower($1::text)`),
 }

@@ -49,6 +49,7 @@ const updateFine = statement<never>(
   `update {library}.charge set is_accruing = $2, due_at = $3, counted_to = $4, basis = $5::jsonb, calendar_snapshot_id = $6 where id = $1`,
 )
 const finishFine = statement<never>('money.finish-fine', `update {library}.charge set is_accruing = false where id = $1`)
+const growAgain = statement<never>('money.resume-fine', `update {library}.charge set is_accruing = true where id = $1`)
 const rememberForgiven = statement<never>(
   'money.remember-forgiven',
   `update {library}.charge set basis = basis || jsonb_build_object('forgiven_cents', $2::int) where id = $1`,
@@ -215,6 +216,11 @@ export function addCharge(tx: LibraryTx, input: NewChargeInput): string | null {
   post(tx, { kind: 'charge', key: input.key, branch_id, at: tx.now }, entries)
   tellCharge(tx, patron_id, null, after(charge, entries), type)
   return charge.id
+}
+
+/** Lets a fine that had ended grow again, as the next night counts it. */
+export function resumeFine(tx: LibraryTx, id: string): void {
+  tx.push(growAgain(id))
 }
 
 /** A loan's or a hold's charges that fall away, whatever was settled of them: what was paid becomes the patron's credit. */

@@ -2,8 +2,9 @@ import type { Door, LibraryTx } from '../../kernel/db.ts'
 import { emit } from '../../kernel/events.ts'
 import { isDatabaseError, Problem, problemOfDatabaseError } from '../../kernel/problem.ts'
 import { CheckinRequest } from '../circulation/checkin-contract.ts'
+import type { Loan } from '../circulation/contract.ts'
 import { CheckoutRequest, RenewalRequest } from '../circulation/lending-contract.ts'
-import { checkIn, DESK, openLoan, recordPastLoan, renewLoan } from '../circulation/verbs.ts'
+import { checkIn, DESK, moveDue, openLoan, recordPastLoan, renewLoan } from '../circulation/verbs.ts'
 import { events, type OfflineEvent, OLDEST_DAYS, type Resolution } from './contract.ts'
 import {
   conflictEvent,
@@ -59,7 +60,7 @@ async function mergeEvent(tx: LibraryTx, id: string): Promise<void> {
 /**
  * Settles a conflict: merges it again, with another card or barcode where one was misread; writes it down as a loan that
  * is over; or leaves it.
- * @throws Problem not_found, event_settled
+ * @throws Problem not_found, event_settled, and what refuses a loan for which the copy is taken back first
  */
 export async function resolveEvent(
   tx: LibraryTx,
@@ -91,15 +92,17 @@ async function merged(tx: LibraryTx, event: EventRow): Promise<Merged> {
   }
   const facts = await factsOf(tx, event)
   const decision = decideMerge({ ...facts, kind: event.kind, happened_at: at.toISOString(), has_card: event.card_number !== null })
+  if (decision.do === 'take_back_and_lend') {
+    // What refuses the loan undoes the return as well, so it is thrown: a conflict is settled in a transaction of its own.
+    await takeBack(tx, facts, at, false)
+    return lend(tx, event, facts, at, 'taken_back_and_lent')
+  }
   try {
     switch (decision.do) {
       case 'lend':
         return await lend(tx, event, facts, at, 'lent')
-      case 'take_back_and_lend':
-        await takeBack(tx, facts, at)
-        return await lend(tx, event, facts, at, 'taken_back_and_lent')
       case 'renew':
-        return await renew(tx, event, decision.loan_id)
+        return await renew(tx, event, decision.loan_id, at)
       case 'record_past_loan':
         return await record(tx, event, facts, at, new Date(decision.ended_at))
       case 'take_back':
@@ -133,12 +136,15 @@ async function lend(tx: LibraryTx, event: EventRow, facts: MergeRow, at: Date, o
   const loan = await despiteRefusals((overrides) =>
     openLoan(tx, CheckoutRequest.parse({ ...request, overrides }), { at, channel: 'offline', offline_event_id: event.id }),
   )
+  await keepWord(tx, event, loan)
   return { status: 'merged', outcome, loan_id: loan.id }
 }
 
-async function renew(tx: LibraryTx, event: EventRow, loan_id: string): Promise<Merged> {
+async function renew(tx: LibraryTx, event: EventRow, loan_id: string, at: Date): Promise<Merged> {
   try {
-    await despiteRefusals((overrides) => renewLoan(tx, RenewalRequest.parse({ loan_id, overrides })))
+    const occasion = { at, channel: 'offline' as const }
+    const loan = await despiteRefusals((overrides) => renewLoan(tx, RenewalRequest.parse({ loan_id, overrides }), null, occasion))
+    await keepWord(tx, event, loan)
   } catch (error) {
     if (error instanceof Problem && error.code === 'renewal_changes_nothing')
       return { status: 'superseded', outcome: error.code, loan_id: null }
@@ -147,17 +153,25 @@ async function renew(tx: LibraryTx, event: EventRow, loan_id: string): Promise<M
   return { status: 'merged', outcome: event.kind === 'renewal' ? 'renewed' : 'lent_again', loan_id }
 }
 
-async function takeBack(tx: LibraryTx, { copy_id, branch_id }: MergeRow, at: Date): Promise<string | null> {
-  const request = CheckinRequest.parse({ copy_id, branch_id, returned_at: at.toISOString() })
+/** What the patron was told holds, where it is later than what the rules give. */
+async function keepWord(tx: LibraryTx, { told_due_at }: EventRow, { id, due_at }: Loan): Promise<void> {
+  if (told_due_at === null || Date.parse(told_due_at) <= Date.parse(due_at)) return
+  await moveDue(tx, [{ loan_id: id, due_before: due_at, due_at: new Date(told_due_at) }], 'The patron was told so at a desk without a line')
+}
+
+async function takeBack(tx: LibraryTx, { copy_id, branch_id }: MergeRow, at: Date, capture?: boolean): Promise<string | null> {
+  const request = CheckinRequest.parse({ copy_id, branch_id, returned_at: at.toISOString(), capture })
   const { loan } = await checkIn(tx, request, { channel: 'offline' })
   return loan?.id ?? null
 }
 
 async function recorded(tx: LibraryTx, event: EventRow): Promise<Merged> {
   const facts = await factsOf(tx, event)
-  const end = facts.scanned_in_at ?? facts.open_loan?.started_at
+  const at = timeOf(tx, event)
+  const next = facts.open_loan && Date.parse(facts.open_loan.started_at) > at.getTime() ? facts.open_loan.started_at : undefined
+  const end = facts.scanned_in_at ?? next
   if (facts.copy_id === null || facts.patron_id === null || end === undefined) return merged(tx, event)
-  return record(tx, event, facts, timeOf(tx, event), new Date(end))
+  return record(tx, event, facts, at, new Date(end))
 }
 
 async function record(tx: LibraryTx, event: EventRow, facts: MergeRow, at: Date, endedAt: Date): Promise<Merged> {
