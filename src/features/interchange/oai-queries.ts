@@ -23,8 +23,8 @@ const DELETED_MATCHES = `d.deleted_at >= $1::timestamptz and ($2::timestamptz is
 
 /**
  * Records in the order in which they last changed, those that are gone among them. One that changes while a list is
- * read moves behind, and is met there; only a transaction that is open at the end is for the next harvest. Parameters: from, before or null, material or null, categories or null,
- * when and which the last one was, limit.
+ * read moves behind, and is met there; only a transaction that is open at the end is for the next harvest. Parameters:
+ * from, before or null, material or null, categories or null, when and which the last one was, limit.
  */
 export const headersAfter = statement<OaiHeader>(
   'interchange.headers-after',
