@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
 import pg from 'pg'
+import type { ChoreRun } from '../src/features/chores/contract.ts'
 import type { Library } from '../src/kernel/db.ts'
 import { lendOut, stockLibrary } from './stock.ts'
 import { type Child, cpuSeconds, ensureLibrary, familySeconds, type Ground, openGround, report, startChild, tokensFor } from './support.ts'
@@ -102,8 +103,8 @@ async function settle({ admin_url }: Ground, { schema }: Library): Promise<void>
 
 /** Whatever else is due on this night waits, so that each is measured alone. */
 async function restOthers({ port }: Child, library: Library, token: string): Promise<void> {
-  const { data } = await asked(port, library, token, { method: 'GET', path: '/v1/chores' })
-  const paused_chores = data.map(({ name }: { name: string }) => name)
+  const { data } = await asked<{ data: { name: string }[] }>(port, library, token, { method: 'GET', path: '/v1/chores' })
+  const paused_chores = data.map(({ name }) => name)
   await asked(port, library, token, { method: 'PATCH', path: '/v1/chore-plan', body: { paused_chores } })
 }
 
@@ -119,10 +120,10 @@ interface Run {
 async function done(product: Child, ground: Ground, library: Library, token: string, name: string): Promise<Run> {
   const before = { server: cpuSeconds([product.pid]), postgres: familySeconds(ground.postgres_pid) }
   const started = performance.now()
-  const ask = (method: string, path: string, body?: unknown) => asked(product.port, library, token, { method, path, body })
-  await ask('POST', `/v1/chores/${name}/runs`, {})
+  const path = `/v1/chores/${name}/runs`
+  await asked(product.port, library, token, { method: 'POST', path, body: {} })
   for (;;) {
-    const { data } = await ask('GET', `/v1/chores/${name}/runs`)
+    const { data } = await asked<{ data: ChoreRun[] }>(product.port, library, token, { method: 'GET', path })
     const [run] = data
     if (run && run.status !== 'queued' && run.status !== 'running') {
       if (run.status !== 'succeeded') throw new Error(`${name} ended as ${run.status}: ${run.problem}`)
@@ -140,13 +141,12 @@ async function done(product: Child, ground: Ground, library: Library, token: str
 }
 
 /** Asks by node:http, since fetch lets nobody name a host of its own. @throws Error where the answer is a problem */
-async function asked(
+async function asked<Answer>(
   port: number,
   library: Library,
   token: string,
   { method, path, body }: { method: string; path: string; body?: unknown },
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the route answers
-): Promise<any> {
+): Promise<Answer> {
   const asking = request({
     host: '127.0.0.1',
     port,
@@ -158,7 +158,7 @@ async function asked(
   const [answer] = (await once(asking, 'response')) as [IncomingMessage]
   const text = (await answer.toArray()).join('')
   if ((answer.statusCode ?? 500) >= 300) throw new Error(`${path} answered ${answer.statusCode} ${text}`)
-  return JSON.parse(text)
+  return JSON.parse(text) as Answer
 }
 
 /** The most memory that a process has had, in megabytes (proc(5)). */
