@@ -10,12 +10,10 @@ import type { Door } from '../kernel/db.ts'
 import type { Call } from './command.ts'
 import { EXIT, type Failure, failure } from './failure.ts'
 import { openToRead, openToWrite } from './files.ts'
-import { follow } from './follow.ts'
 import type { ImportFlags } from './import.ts'
 import type { Output } from './output.ts'
 import { withPlatform } from './platform.ts'
-import { mappingOf, withProgress } from './upload.ts'
-import { isWorkerRunning, startWorker } from './worker.ts'
+import { followImport, mappingOf, withProgress } from './upload.ts'
 
 const REFUSED_SHOWN = 10
 
@@ -28,25 +26,8 @@ export async function runImport({ out, env, args, options }: Call<ImportFlags>):
     const door = await platform.door(slug)
     const request = { file_name: file === '-' ? 'stdin' : basename(file), options: wishes }
     const { id } = await requestImport(door, request, withProgress(out, file, stream, byte_count))
-    const isElsewhere = await isWorkerRunning(platform.admin_url)
-    if (options.wait === false) {
-      out.result({ id, status: 'queued' }, () => out.t('import_asked', { id }))
-      if (!isElsewhere) out.note(out.t('no_worker'))
-      return EXIT.fine
-    }
-    if (!isElsewhere) out.note(out.paint.dim(out.t('working_here')))
-    if (!isElsewhere) {
-      const worker = await startWorker(platform)
-      platform.onClose(() => worker.stop())
-    }
-    await follow(out, platform, door, id, {
-      label: out.t(wishes.dry_run ? 'rehearsing' : 'importing'),
-      unit: out.t('record'),
-      speed: 'records_per_second',
-      left: 'import_left',
-      gone: 'import_cancelled',
-    })
-    return report(out, door, id, options.report)
+    const asked = { dry_run: wishes.dry_run, wait: options.wait, unit: 'record', speed: 'records_per_second' } as const
+    return (await followImport(out, platform, door, id, asked)) ? report(out, door, id, options.report) : EXIT.fine
   })
 }
 

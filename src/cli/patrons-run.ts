@@ -12,12 +12,10 @@ import { problemsOf } from '../kernel/validation.ts'
 import type { Call } from './command.ts'
 import { EXIT, failure } from './failure.ts'
 import { openToRead, openToWrite } from './files.ts'
-import { follow } from './follow.ts'
 import type { Output } from './output.ts'
 import type { PatronImportFlags } from './patrons.ts'
 import { withPlatform } from './platform.ts'
-import { mappingOf, withProgress } from './upload.ts'
-import { isWorkerRunning, startWorker } from './worker.ts'
+import { followImport, mappingOf, withProgress } from './upload.ts'
 
 const REFUSED_SHOWN = 10
 
@@ -30,25 +28,8 @@ export async function importPatrons({ out, env, args, options }: Call<PatronImpo
     const door = await platform.door(slug)
     const request = { file_name: file === '-' ? 'stdin' : basename(file), options: wishes }
     const { id } = await requestPatronImport(door, request, withProgress(out, file, stream, byte_count))
-    const isElsewhere = await isWorkerRunning(platform.admin_url)
-    if (options.wait === false) {
-      out.result({ id, status: 'queued' }, () => out.t('import_asked', { id }))
-      if (!isElsewhere) out.note(out.t('no_worker'))
-      return EXIT.fine
-    }
-    if (!isElsewhere) {
-      out.note(out.paint.dim(out.t('working_here')))
-      const worker = await startWorker(platform)
-      platform.onClose(() => worker.stop())
-    }
-    await follow(out, platform, door, id, {
-      label: out.t(wishes.dry_run ? 'rehearsing' : 'importing'),
-      unit: out.t('line'),
-      speed: 'lines_per_second',
-      left: 'import_left',
-      gone: 'import_cancelled',
-    })
-    return report(out, door, id, options.report)
+    const asked = { dry_run: wishes.dry_run, wait: options.wait, unit: 'line', speed: 'lines_per_second' } as const
+    return (await followImport(out, platform, door, id, asked)) ? report(out, door, id, options.report) : EXIT.fine
   })
 }
 

@@ -1,6 +1,11 @@
 import { basename } from 'node:path'
+import type { Door } from '../kernel/db.ts'
 import { EXIT, failure } from './failure.ts'
+import { follow } from './follow.ts'
 import { type Output, size } from './output.ts'
+import type { Platform } from './platform.ts'
+import type { Key } from './words.ts'
+import { isWorkerRunning, startWorker } from './worker.ts'
 
 const LARGE_BYTES = 8_000_000
 
@@ -48,4 +53,40 @@ export function mappingOf(
     throw failure(out.language, 'mapping_malformed', options)
   }
   return Object.fromEntries(pairs) as Record<string, string>
+}
+
+/** What an import of a file is told as. */
+interface Asked {
+  dry_run: boolean
+  /** False: whoever asked goes away at once. */
+  wait: boolean | undefined
+  unit: Key
+  speed: Key
+}
+
+/**
+ * Follows an import to its end, and does it in this process where no worker does; gives false where nobody waits for
+ * it, and tells that it was asked for.
+ */
+export async function followImport(
+  out: Output,
+  platform: Platform,
+  door: Door,
+  id: string,
+  { dry_run, wait, unit, speed }: Asked,
+): Promise<boolean> {
+  const isElsewhere = await isWorkerRunning(platform.admin_url)
+  if (wait === false) {
+    out.result({ id, status: 'queued' }, () => out.t('import_asked', { id }))
+    if (!isElsewhere) out.note(out.t('no_worker'))
+    return false
+  }
+  if (!isElsewhere) {
+    out.note(out.paint.dim(out.t('working_here')))
+    const worker = await startWorker(platform)
+    platform.onClose(() => worker.stop())
+  }
+  const label = out.t(dry_run ? 'rehearsing' : 'importing')
+  await follow(out, platform, door, id, { label, unit: out.t(unit), speed, left: 'import_left', gone: 'import_cancelled' })
+  return true
 }
