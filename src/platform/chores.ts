@@ -4,8 +4,14 @@ import { type Actor, type Database, doorTo, inPlatform } from '../kernel/db.ts'
 import type { Metrics } from '../kernel/metrics.ts'
 import { Problem } from '../kernel/problem.ts'
 import { statement } from '../kernel/query.ts'
-import type { ChoreInLibrary, ChoreStanding, ChoreState, LibraryChoreRun, LibraryChoreRunRequest } from './contract.ts'
-import { CHORE_STATES } from './contract.ts'
+import {
+  CHORE_STATES,
+  type ChoreInLibrary,
+  type ChoreStanding,
+  type ChoreState,
+  type LibraryChoreRun,
+  type LibraryChoreRunRequest,
+} from './chores-contract.ts'
 import type { FeatureFacts } from './declaration.ts'
 import { findBySlug } from './directory.ts'
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { LibraryTx, PlatformTx } from '../kernel/db.ts'
-import type { LibraryChoreRunRequest } from './contract.ts'
+import type { LibraryChoreRunRequest } from './chores-contract.ts'
 import { type PresetName, presetRules } from './presets.ts'
 
 /** What the platform must know of the features, which it may not import: the entry hands it in. */

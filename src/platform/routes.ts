@@ -5,16 +5,11 @@ import type { Context } from 'hono'
 import { decodeCursor, pageOf } from '../kernel/cursor.ts'
 import { body, createRoute, type GuardedEnv, guarded, json, page, pageQuery, problems } from '../kernel/http.ts'
 import { Problem } from '../kernel/problem.ts'
-import { choreRun, choreStandings, librariesOfChore, type StandingsWanted, startChore } from './chores.ts'
+import { choreRoutes } from './chores-routes.ts'
 import {
   Applied,
-  ChoreInLibrary,
-  ChoreStanding,
-  ChoresQuery,
   Dropped,
   ExportFile,
-  LibraryChoreRun,
-  LibraryChoreRunRequest,
   LibraryDetails,
   LibraryRename,
   LibrarySummary,
@@ -258,55 +253,6 @@ const migrate = createRoute({
   responses: { 200: json(MigrationOutcome, 'What was done') },
 })
 
-const ByChore = z.object({ name: z.string().max(80).openapi({ example: 'holds.expire-shelf' }) })
-
-const listChores = createRoute({
-  method: 'get',
-  path: '/chores',
-  operationId: 'listChores',
-  tags,
-  summary: 'How nightly and hourly work stands over all open libraries',
-  description: 'With `tenant` it tells of one library; with `status`, of the chores alone that stand so in some library.',
-  permission: 'chores:read',
-  request: { query: ChoresQuery.extend(pageQuery) },
-  responses: { 200: json(page(ChoreStanding), 'A page of chores, by name'), ...problems(404) },
-})
-
-const listLibrariesOfChore = createRoute({
-  method: 'get',
-  path: '/chores/{name}/libraries',
-  operationId: 'listLibrariesOfChore',
-  tags,
-  summary: 'How one chore stands in each open library',
-  permission: 'chores:read',
-  request: { params: ByChore, query: ChoresQuery.extend(pageQuery) },
-  responses: { 200: json(page(ChoreInLibrary), 'A page of libraries, by slug'), ...problems(404) },
-})
-
-const startChoreOf = createRoute({
-  method: 'post',
-  path: '/libraries/{slug}/chores/{name}/runs',
-  operationId: 'startChore',
-  tags,
-  summary: 'Have a chore done in a library for a date, or rehearsed',
-  description: 'What is done already is not done again. Follow it at the Location.',
-  permission: 'chores:write',
-  idempotent: false,
-  request: { params: BySlug.extend(ByChore.shape), body: body(LibraryChoreRunRequest) },
-  responses: { 202: json(LibraryChoreRun, 'The run, which waits for a worker'), ...problems(404, 409, 422) },
-})
-
-const getChoreRun = createRoute({
-  method: 'get',
-  path: '/libraries/{slug}/chores/{name}/runs/{id}',
-  operationId: 'getChoreRun',
-  tags,
-  summary: 'How far a run of a chore is, and what came of it',
-  permission: 'chores:read',
-  request: { params: BySlug.extend(ByChore.shape).extend(ById.shape) },
-  responses: { 200: json(LibraryChoreRun, 'The run'), ...problems(404) },
-})
-
 const listAdmins = createRoute({
   method: 'get',
   path: '/admins',
@@ -409,40 +355,10 @@ export function platformRoutes(facts: FeatureFacts): OpenAPIHono<PlatformEnv> {
     })
     .openapi(listMigrations, async (c) => c.json({ data: await operations(c).migrations() }, 200))
     .openapi(migrate, async (c) => c.json(await operations(c).migrate(c.req.valid('json')), 200))
-    .openapi(listChores, async (c) => {
-      const wanted = standingsWanted(c.req.valid('query'))
-      const found = await choreStandings(c.var.database, wanted, c.var.actor.language)
-      return c.json(
-        pageOf(found, wanted.limit - 1, ({ name }) => [name]),
-        200,
-      )
-    })
-    .openapi(listLibrariesOfChore, async (c) => {
-      const wanted = standingsWanted(c.req.valid('query'))
-      const found = await librariesOfChore(c.var.database, c.req.valid('param').name, wanted)
-      return c.json(
-        pageOf(found, wanted.limit - 1, ({ tenant }) => [tenant]),
-        200,
-      )
-    })
-    .openapi(startChoreOf, async (c) => {
-      const { slug, name } = c.req.valid('param')
-      const run = await startChore({ ...c.var, facts }, slug, name, c.req.valid('json'))
-      return c.json(run, 202, { Location: `/platform/v1/libraries/${slug}/chores/${name}/runs/${run.id}` })
-    })
-    .openapi(getChoreRun, async (c) => {
-      const { slug, name, id } = c.req.valid('param')
-      return c.json(await choreRun(c.var.database, slug, name, id), 200)
-    })
+    .route('/', choreRoutes(facts))
     .openapi(listAdmins, async (c) => c.json({ data: await operations(c).admins.list() }, 200))
     .openapi(createAdmin, async (c) => c.json((await operations(c).admins.create(c.req.valid('json'))).admin, 201))
     .openapi(changeAdmin, async (c) => c.json(await operations(c).admins.change(c.req.valid('param').id, c.req.valid('json')), 200))
-}
-
-/** What a listing of chores asks for, and one more than its page holds. */
-function standingsWanted({ cursor, limit, ...wanted }: z.output<typeof ChoresQuery> & { cursor?: string; limit: number }): StandingsWanted {
-  const [after] = cursor === undefined ? [null] : decodeCursor(cursor, 1)
-  return { ...wanted, after: after === null ? null : String(after), limit: limit + 1 }
 }
 
 /** The verbs, in the name of the admin who asks. @throws Problem administration_unavailable */
